@@ -1,0 +1,41 @@
+"""Who may come: each view carries one mark, and a view without one lets nobody in.
+
+The marks only say it; `app.security` resolves them before the view runs.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Access(StrEnum):
+    """What a visitor must have to be let in."""
+
+    PUBLIC = "public"
+    PARTICIPANT_LINK = "participant link"
+    CONTACT_LINK = "contact link"
+
+
+def _mark(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+public = _mark(Access.PUBLIC)
+"""Anybody may come."""
+
+participant_link = _mark(Access.PARTICIPANT_LINK)
+"""Whoever holds the link of a registration, given as `token` in the address."""
+
+contact_link = _mark(Access.CONTACT_LINK)
+"""Whoever holds the link of a booking's contact, given as `token` in the address."""
+
+
+def access_of(view: object) -> Access | None:
+    """The mark of a view, None where it has none."""
+    return getattr(view, "access", None)

@@ -1,0 +1,13 @@
+"""Extensions, not yet bound to an application."""
+
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from app.common.models import db
+
+__all__ = ["babel", "csrf", "db", "migrate"]
+
+babel = Babel()
+csrf = CSRFProtect()
+migrate = Migrate(render_as_batch=True)

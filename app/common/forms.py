@@ -1,0 +1,38 @@
+"""Forms: text as people type it, cleaned; messages in Danish that say what to do."""
+
+import re
+import unicodedata
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
+# Controls, and marks that turn the direction of text: never meant, and they can hide what is written.
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """One line of text without control characters, composed (NFC), with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", _UNWANTED.sub("", text)).split())
+
+
+class LineField(StringField):
+    """One line of cleaned text; an absent field is the empty string."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = clean(str(valuelist[0])) if valuelist else ""
+
+
+class Form(FlaskForm):
+    """A form whose own messages are Danish; the translations of WTForms are not used."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> None:
+            """WTForms has no Danish catalogue; each of our validators brings its sentence."""
+            return
+
+
+def csrf_message() -> str:
+    """What a person reads whose form token does not fit, while everything typed is kept."""
+    return gettext("Siden har været åben for længe eller blev åbnet et andet sted. Tryk på knappen igen.")

@@ -1,0 +1,56 @@
+"""Links that give power over one row, without anything secret being stored.
+
+A token is `<reference>.<HMAC over key, purpose, id, link version>` (DOMAIN.md, People and
+privacy). Any later mail can print it again; raising the row's link version revokes it.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from enum import StrEnum
+
+from flask import current_app, url_for
+
+# Without 0/O, 1/I/L and U: read aloud over a phone, none is taken for another.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_TOKEN = re.compile(r"([2-9A-Z]{3}-[2-9A-Z]{4})\.([0-9a-f]{32})")
+
+
+class Purpose(StrEnum):
+    """What a link opens; a token for one purpose opens nothing else."""
+
+    REGISTRATION = "registration"
+    BOOKING = "booking"
+
+
+def new_reference() -> str:
+    """A short reference that people can read to each other, such as K7Q-2X9P."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(7))
+    return f"{letters[:3]}-{letters[3:]}"
+
+
+def token(purpose: Purpose, reference: str, row_id: int, version: int) -> str:
+    """The token that opens one row."""
+    return f"{reference}.{_signature(purpose, row_id, version)}"
+
+
+def reference_in(given: str) -> str | None:
+    """The reference that a token names, None where it has not the form of a token."""
+    match = _TOKEN.fullmatch(given)
+    return match[1] if match else None
+
+
+def opens(given: str, purpose: Purpose, row_id: int, version: int) -> bool:
+    """Whether the token was made for this purpose, row and link version."""
+    return hmac.compare_digest(given.partition(".")[2], _signature(purpose, row_id, version))
+
+
+def site_url(endpoint: str, **values: str) -> str:
+    """The full address of a page as people outside see it, for mails and calendars."""
+    return str(current_app.config["SITE_URL"]) + url_for(endpoint, _external=False, **values)
+
+
+def _signature(purpose: Purpose, row_id: int, version: int) -> str:
+    key = str(current_app.config["LINK_KEY"]).encode()
+    return hmac.new(key, f"{purpose}:{row_id}:{version}".encode(), hashlib.sha256).hexdigest()[:32]

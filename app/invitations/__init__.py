@@ -1,0 +1,1 @@
+"""The ledger of what each calendar was told, and the objects it is told in (CALENDAR.md)."""

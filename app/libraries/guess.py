@@ -1,0 +1,74 @@
+"""Which library somebody comes from, guessed from their mail address (DOMAIN.md, Real numbers to use)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.common.cache import kept
+from app.common.models import db
+from app.libraries.directory import Directory, LibraryRow, directory
+from app.libraries.domains import Domains, domains_of, host, is_free_mail, parents
+from app.libraries.models import MailDomain
+
+_USED = select(MailDomain.domain, MailDomain.library_id).where(
+    MailDomain.domain.in_(bindparam("domains", expanding=True))
+)
+# Two may remember the same at once, and neither may fail for it.
+_REMEMBER = {
+    "sqlite": sqlite.insert(MailDomain).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(MailDomain).on_conflict_do_nothing(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The library, if there is one answer; else those it may be, in the directory's order."""
+
+    library: LibraryRow | None = None
+    candidates: tuple[LibraryRow, ...] = ()
+
+
+def guess(email_domain: str) -> Guess:
+    """The library of people who write from this domain, or from one above it.
+
+    Asked in turn: who has signed up from it before, whose web address it is, whose
+    municipality has such a name. The first that knows exactly one decides.
+    """
+    domain = host(email_domain)
+    if not domain or is_free_mail(domain):
+        return Guess()
+    chain, libraries = parents(domain), directory()
+    known = kept("library domains", libraries.revision, lambda: _domains(libraries))
+    candidates: set[int] = set()
+    for source in (_used(chain), known.websites, known.names):
+        ids = next((source[one] for one in chain if one in source), frozenset()) & libraries.by_id.keys()
+        if len(ids) == 1:
+            library = libraries.by_id[min(ids)]
+            return Guess(library, (library,))
+        candidates |= ids
+    return Guess(None, tuple(row for row in libraries.rows if row.id in candidates))
+
+
+def remember(email_domain: str, library_id: int) -> None:
+    """Keep that somebody from this domain has signed up for this library; known pairs stay as they are.
+
+    Part of the sign-up's own transaction. Domains where anybody can have an address are not kept.
+    """
+    domain = host(email_domain)
+    if not domain or is_free_mail(domain):
+        return
+    statement = _REMEMBER[db.session.get_bind().dialect.name]
+    db.session.execute(statement, {"domain": domain, "library_id": library_id})
+
+
+def _used(chain: Sequence[str]) -> Mapping[str, frozenset[int]]:
+    found: dict[str, frozenset[int]] = {}
+    for domain, library_id in db.session.execute(_USED, {"domains": list(chain)}):
+        found[domain] = found.get(domain, frozenset()) | {library_id}
+    return found
+
+
+def _domains(libraries: Directory) -> Domains:
+    return domains_of(libraries.rows)

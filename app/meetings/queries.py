@@ -1,0 +1,292 @@
+"""Finding series, rounds and sittings, as visitors may see them.
+
+Read models come from Core rows and prebuilt statements: these pages are the most visited.
+A draft is invisible: whoever asks for it finds nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from app.common.clock import local, now
+from app.common.faults import NotFound
+from app.common.models import db
+from app.meetings.models import FreeScope, Round, Series, Side, Sitting, SittingState, Venue
+from app.meetings.phases import Phase, Times, phase
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A series as pages show it."""
+
+    id: int
+    slug: str
+    name: str
+    organiser: str
+    purpose: str
+    audience: str
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SittingView:
+    """A sitting as pages show it at this moment. `address` is empty where it is only online."""
+
+    id: int
+    round_id: int
+    slug: str
+    name: str
+    side: Side | None
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    opens_at: datetime
+    signup_until: datetime
+    cancel_until: datetime
+    capacity: int
+    taken: int
+    state: SittingState
+    phase: Phase
+    room: str
+    online: bool
+    venue: str
+    address: str
+    directions: str
+    contact_name: str
+    contact_email: str
+    contact_phone: str
+    content_changed_at: datetime
+
+    @property
+    def left(self) -> int:
+        """Seats nobody holds."""
+        return self.capacity - self.taken
+
+    @property
+    def is_open(self) -> bool:
+        """Whether sign-up is open, with or without seats left."""
+        return self.phase is Phase.OPEN
+
+    @property
+    def place(self) -> str:
+        """'KB, Aarhus, Victor Albecks Vej 1, 8000 Aarhus C', or 'Online'."""
+        return ", ".join(part for part in (self.venue, self.room, self.address) if part) or "Online"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """A round as pages show it at this moment, with the sittings a visitor may see. Amounts in øre."""
+
+    id: int
+    slug: str
+    title: str
+    theme: str
+    fee_amount: int
+    free_places: int
+    sector_free_places: int
+    free_scope: FreeScope
+    vat_sentence: str
+    content_revision: int
+    series: SeriesView
+    sittings: tuple[SittingView, ...] = field(default=())
+
+    @property
+    def open_sittings(self) -> list[SittingView]:
+        """Those one can sign up for, full ones included."""
+        return [sitting for sitting in self.sittings if sitting.is_open]
+
+    @property
+    def starts_at(self) -> datetime:
+        """The start of its first sitting that is held."""
+        held = [s.starts_at for s in self.sittings if s.state is not SittingState.CANCELLED]
+        return min(held or [s.starts_at for s in self.sittings])
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether every sitting of it is cancelled."""
+        return all(s.state is SittingState.CANCELLED for s in self.sittings)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it is still to come."""
+        return all(s.ends_at <= now() or s.state is SittingState.CANCELLED for s in self.sittings)
+
+
+_SERIES = tuple(getattr(Series, name).label(f"series_{name}") for name in SeriesView.__slots__)
+_ROUND = tuple(
+    getattr(Round, name).label(name)
+    for name in RoundView.__slots__
+    if name not in ("series", "sittings")
+)
+_FIND_ROUND = (
+    select(*_ROUND, *_SERIES)
+    .join(Series, Series.id == Round.series_id)
+    .where(Series.slug == bindparam("series"), Round.slug == bindparam("round"))
+)
+_ROUNDS = select(*_ROUND, *_SERIES).join(Series, Series.id == Round.series_id)
+_SITTINGS = (
+    select(
+        Sitting.__table__,
+        Series.contact_name.label("series_contact_name"),
+        Series.contact_email.label("series_contact_email"),
+        Series.contact_phone.label("series_contact_phone"),
+        Venue.name.label("venue"),
+        Venue.street,
+        Venue.postcode,
+        Venue.city,
+        Venue.directions,
+    )
+    .join(Round, Round.id == Sitting.round_id)
+    .join(Series, Series.id == Round.series_id)
+    .outerjoin(Venue, Venue.id == Sitting.venue_id)
+    .where(Sitting.round_id.in_(bindparam("rounds", expanding=True)), Sitting.state != SittingState.DRAFT)
+    .order_by(Sitting.starts_at, Sitting.id)
+)
+_VERSION = (
+    select(
+        Round.places_revision,
+        Round.content_revision,
+        Series.content_revision.label("series_revision"),
+        Sitting.state,
+        Sitting.opens_at,
+        Sitting.signup_until,
+        Sitting.ends_at,
+    )
+    .join(Series, Series.id == Round.series_id)
+    .join(Sitting, Sitting.round_id == Round.id)
+    .where(
+        Series.slug == bindparam("series"),
+        Round.slug == bindparam("round"),
+        Sitting.state != SittingState.DRAFT,
+    )
+    .order_by(Sitting.id)
+)
+
+
+def find_round(series: str, slug: str) -> RoundView:
+    """The round of this name.
+
+    Raises:
+        NotFound: there is none, or all its sittings are drafts.
+    """
+    row = db.session.execute(_FIND_ROUND, {"series": series, "round": slug}).one_or_none()
+    found = _rounds([row]) if row else []
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def round_of(round_id: int) -> RoundView:
+    """The round with this id, which is known to exist and to be visible."""
+    return _rounds([db.session.execute(_ROUNDS.where(Round.id == round_id)).one()])[0]
+
+
+def rounds_of(series_id: int) -> list[RoundView]:
+    """All visible rounds of a series, the latest first."""
+    found = _rounds(db.session.execute(_ROUNDS.where(Round.series_id == series_id)).all())
+    return sorted(found, key=lambda one: one.starts_at, reverse=True)
+
+
+def coming_rounds() -> list[RoundView]:
+    """The visible rounds of every series of which something is still to come."""
+    to_come = select(Sitting.round_id).where(Sitting.ends_at > now(), Sitting.state == SittingState.PUBLISHED)
+    return _rounds(db.session.execute(_ROUNDS.where(Round.id.in_(to_come))).all())
+
+
+def all_series() -> list[SeriesView]:
+    """Every series, by name."""
+    rows = db.session.execute(select(*_SERIES).order_by(Series.name)).all()
+    return [_series(row._mapping) for row in rows]
+
+
+def find_series(slug: str) -> SeriesView:
+    """The series of this name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = db.session.execute(select(*_SERIES).where(Series.slug == slug)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _series(row._mapping)
+
+
+def round_version(series: str, slug: str) -> tuple[object, ...]:
+    """Everything that decides how a round's page looks, by one query: for its validator.
+
+    Raises:
+        NotFound: there is no such round to be seen.
+    """
+    rows = db.session.execute(_VERSION, {"series": series, "round": slug}).all()
+    if not rows:
+        raise NotFound
+    moment = now()
+    first = rows[0]
+    phases = tuple(str(_phase(row, moment)) for row in rows)
+    return (
+        first.places_revision,
+        first.content_revision,
+        first.series_revision,
+        local(moment).date().isoformat(),
+        phases,
+    )
+
+
+def _rounds(rows: Sequence[Row[Any]]) -> list[RoundView]:
+    sittings: dict[int, list[SittingView]] = {}
+    moment = now()
+    for row in db.session.execute(_SITTINGS, {"rounds": [row.id for row in rows]}):
+        sittings.setdefault(row.round_id, []).append(_sitting(row, moment))
+    return [
+        RoundView(
+            **{name: getattr(row, name) for name in RoundView.__slots__ if name not in ("series", "sittings")},
+            series=_series(row._mapping),
+            sittings=tuple(sittings[row.id]),
+        )
+        for row in rows
+        if row.id in sittings
+    ]
+
+
+def _series(row: Any) -> SeriesView:
+    return SeriesView(**{name: row[f"series_{name}"] for name in SeriesView.__slots__})
+
+
+def _sitting(row: Row[Any], moment: datetime) -> SittingView:
+    address = f"{row.street}, {row.postcode} {row.city}" if row.venue else ""
+    return SittingView(
+        id=row.id,
+        round_id=row.round_id,
+        slug=row.slug,
+        name=row.name,
+        side=row.side,
+        uid=row.uid,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        opens_at=row.opens_at,
+        signup_until=row.signup_until,
+        cancel_until=row.cancel_until,
+        capacity=row.capacity,
+        taken=row.taken,
+        state=row.state,
+        phase=_phase(row, moment),
+        room=row.room,
+        online=bool(row.online_url),
+        venue=row.venue or "",
+        address=address,
+        directions=row.directions or "",
+        contact_name=row.contact_name or row.series_contact_name,
+        contact_email=row.contact_email or row.series_contact_email,
+        contact_phone=row.contact_phone or row.series_contact_phone,
+        content_changed_at=row.content_changed_at,
+    )
+
+
+def _phase(row: Row[Any], moment: datetime) -> Phase:
+    times = Times(row.opens_at, row.signup_until, row.ends_at)
+    return phase(times, moment, cancelled=row.state is SittingState.CANCELLED)

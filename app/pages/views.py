@@ -1,0 +1,198 @@
+"""Public pages that compose features: front page, series, round, calendar file, legal, health."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+)
+from flask_babel import gettext
+from sqlalchemy import text
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.agenda.queries import Item, agenda
+from app.common.access import public
+from app.common.conditional import not_modified, validator, with_validator
+from app.common.danish import clock_after, clock_time
+from app.common.faults import NotFound
+from app.common.heartbeat import worker_is_fresh
+from app.common.links import site_url
+from app.common.models import db
+from app.invitations.entry import Organiser
+from app.invitations.itip import Event, publication
+from app.meetings.models import SittingState
+from app.meetings.queries import (
+    RoundView,
+    SittingView,
+    all_series,
+    coming_rounds,
+    find_round,
+    find_series,
+    round_version,
+    rounds_of,
+)
+from app.registrations.queries import people_by_library
+from app.registrations.wording import fee_rule
+
+bp = Blueprint("pages", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clock times of the agenda's items at the sittings that start at one clock time."""
+
+    sittings: str
+    start: datetime
+
+    def of(self, item: Item) -> str:
+        """'10.00–10.45'."""
+        end = item.starts_after + item.minutes
+        return f"{clock_after(self.start, item.starts_after)}–{clock_after(self.start, end)}"
+
+
+@bp.get("/")
+@public
+def front() -> str:
+    """The next round of each series."""
+    coming = coming_rounds()
+    following = {round_.series.id: round_ for round_ in sorted(coming, key=lambda one: one.starts_at, reverse=True)}
+    return render_template("pages/front.html", series=all_series(), following=following)
+
+
+@bp.get("/<slug:series>/")
+@public
+def series_page(series: str) -> str:
+    """What a series is, who may come, and its rounds."""
+    found = find_series(series)
+    rounds = rounds_of(found.id)
+    coming = sorted((one for one in rounds if not one.is_over), key=lambda one: one.starts_at)
+    held = [one for one in rounds if one.is_over]
+    rule = fee_rule(coming[0]) if coming else ""
+    return render_template("pages/series.html", series=found, coming=coming, held=held, fee_rule=rule)
+
+
+@bp.get("/<slug:series>/<slug:round_slug>/")
+@public
+def round_page(series: str, round_slug: str) -> BaseResponse:
+    """A round: its agenda once, its sittings side by side, who comes by library."""
+    etag = validator(current_app.extensions["release"], round_version(series, round_slug))
+    if (answer := not_modified(etag)) is not None:
+        return answer
+    round_ = find_round(series, round_slug)
+    counts = people_by_library(round_.id)
+    page = render_template(
+        "pages/round.html",
+        round=round_,
+        items=agenda(round_.id, round_.content_revision),
+        clocks=_clocks(round_),
+        fee_rule=fee_rule(round_),
+        columns=_count_columns(round_),
+        counts=[[name, *(by_sitting.get(one.id, 0) for one in round_.sittings)] for name, by_sitting in counts.items()],
+        people=sum(sum(by_sitting.values()) for by_sitting in counts.values()),
+    )
+    return with_validator(make_response(page), etag)
+
+
+@bp.get("/<slug:series>/<slug:round_slug>/dagsorden")
+@public
+def printed_agenda(series: str, round_slug: str) -> str:
+    """The agenda and the practical facts, for paper."""
+    round_ = find_round(series, round_slug)
+    items = agenda(round_.id, round_.content_revision)
+    return render_template("pages/agenda.html", round=round_, items=items, clocks=_clocks(round_))
+
+
+@bp.get("/<slug:series>/<slug:round_slug>/<slug:sitting>.ics")
+@public
+def calendar_file(series: str, round_slug: str, sitting: str) -> BaseResponse:
+    """One sitting as a calendar file (CALENDAR.md 20 and 22); it does not follow the meeting."""
+    etag = validator(current_app.extensions["release"], round_version(series, round_slug), sitting)
+    if (answer := not_modified(etag)) is not None:
+        return answer
+    round_ = find_round(series, round_slug)
+    found = next((one for one in round_.sittings if one.slug == sitting), None)
+    if found is None or found.state is SittingState.CANCELLED:
+        raise NotFound
+    organiser = Organiser(round_.series.organiser, current_app.config["MAIL_DEFAULT_SENDER"])
+    content = publication([_event(round_, found)], organiser)
+    response = make_response(content)
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8; method=PUBLISH"
+    response.headers["Content-Disposition"] = f'attachment; filename="{round_.slug}-{found.slug}.ics"'
+    return with_validator(response, etag)
+
+
+@bp.get("/privatliv")
+@public
+def privacy() -> str:
+    """Which personal data is kept, what for and how long."""
+    return render_template("pages/privacy.html")
+
+
+@bp.get("/cookies")
+@public
+def cookies() -> str:
+    """Which cookies are set: only the necessary one."""
+    return render_template("pages/cookies.html")
+
+
+@bp.get("/kontakt")
+@public
+def contact() -> str:
+    """How to reach those who run this site."""
+    return render_template("pages/contact.html", series=all_series())
+
+
+@bp.get("/was")
+@public
+def accessibility_statement() -> BaseResponse:
+    """The statement that the law wants at was.digst.dk."""
+    return redirect(current_app.config["WAS_URL"])
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> Response:
+    """The process lives."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@public
+def readyz() -> Response:
+    """The database answers and a worker has been seen lately; 503 where not."""
+    db.session.execute(text("SELECT 1"))
+    fresh = worker_is_fresh()
+    return Response("ok\n" if fresh else "no worker\n", status=200 if fresh else 503, mimetype="text/plain")
+
+
+def _clocks(round_: RoundView) -> list[Clocks]:
+    """One column of times per clock time at which sittings start; nearly always one."""
+    starts: dict[str, list[SittingView]] = {}
+    for sitting in round_.sittings:
+        if sitting.state is not SittingState.CANCELLED or len(round_.sittings) == 1:
+            starts.setdefault(clock_time(sitting.starts_at), []).append(sitting)
+    return [Clocks(", ".join(one.name for one in same), same[0].starts_at) for same in starts.values()]
+
+
+def _count_columns(round_: RoundView) -> list[str | tuple[str, str]]:
+    return [gettext("Bibliotek"), *((sitting.name, "number") for sitting in round_.sittings)]
+
+
+def _event(round_: RoundView, sitting: SittingView) -> Event:
+    address = site_url("pages.round_page", series=round_.series.slug, round_slug=round_.slug)
+    return Event(
+        uid=sitting.uid,
+        sequence=0,
+        dtstamp=sitting.content_changed_at,
+        starts_at=sitting.starts_at,
+        ends_at=sitting.ends_at,
+        summary=gettext("%(series)s, %(sitting)s", series=round_.series.name, sitting=sitting.name),
+        location=sitting.place,
+        description=gettext("%(title)s. Program og tilmelding: %(address)s", title=round_.title, address=address),
+        url=address,
+    )

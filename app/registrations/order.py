@@ -1,0 +1,90 @@
+"""What somebody asks for when they sign people up, and what it would come to.
+
+Pure: plain values between the form, the rules and the services.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from app.libraries.directory import LibraryRow
+from app.registrations.fees import Fee
+
+MOST_PEOPLE = 10
+"""People in one submission of the form (INTERFACES.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person to be signed up. Without a library the typed organisation says where they come from."""
+
+    name: str
+    email: str
+    library: LibraryRow | None
+    organisation: str
+    wish: str  # slug of a sitting, 'begge', or '' for the default
+    title: str = ""
+
+    @property
+    def email_key(self) -> str:
+        """The same for everything a person may write for one address (DOMAIN.md, Places 7)."""
+        return self.email.casefold()
+
+    @property
+    def domain(self) -> str:
+        """The mail domain, lower case."""
+        return self.email.rpartition("@")[2].casefold()
+
+    @property
+    def workplace(self) -> str:
+        """The name of the library, or the organisation as typed."""
+        return self.library.name if self.library else self.organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One submission of the form. `form_id` is the same however often it is sent."""
+
+    round_id: int
+    form_id: str
+    people: tuple[Person, ...]
+    contact_name: str
+    contact_email: str
+    ean: str = ""
+    payment_reference: str = ""
+    order_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person of an order: where, and for how much."""
+
+    person: Person
+    sitting_id: int
+    scope: Hashable | None
+    fee: Fee
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What an order comes to at this moment. Amounts in øre."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def total(self) -> int:
+        """What is owed at once."""
+        return sum(line.fee.amount for line in self.lines)
+
+    @property
+    def may_be_owed(self) -> bool:
+        """Whether anything is owed, now or once the organiser has approved a workplace."""
+        return any(line.fee.at_most for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why an order cannot be met: `person` counts from 0, None for the order as a whole."""
+
+    person: int | None
+    field: str
+    message: str

@@ -1,0 +1,251 @@
+"""The sign-up form, its check page and live price, the receipt, and Min tilmelding."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from app.common.access import contact_link, participant_link, public
+from app.common.cache import kept
+from app.common.danish import period, seats_left
+from app.common.extensions import csrf
+from app.common.limits import limit_per_minute
+from app.common.transaction import write
+from app.libraries.directory import Directory, directory
+from app.meetings.queries import RoundView, find_round
+from app.registrations import queries, services
+from app.registrations.forms import (
+    OTHER,
+    SignUpForm,
+    csrf_problem,
+    read_order,
+    read_people,
+    show_problems,
+)
+from app.registrations.order import MOST_PEOPLE, Order, Problem, Quote
+from app.registrations.places import EITHER
+from app.registrations.quotes import Refused, estimate, examine, not_open_words
+from app.registrations.wording import fee_reason
+
+bp = Blueprint("registrations", __name__)
+
+Answer = str | tuple[str, int] | Response
+
+
+@bp.get("/<slug:series>/<slug:round_slug>/tilmelding")
+@public
+def sign_up_form(series: str, round_slug: str) -> Answer:
+    """The empty form; `?moede=oest` chooses a sitting beforehand."""
+    round_ = find_round(series, round_slug)
+    if not round_.open_sittings:
+        return render_template("registrations/not_open.html", round=round_, why=not_open_words(round_))
+    form = SignUpForm(formdata=None)
+    form.ensure_form_id()
+    form.entries()[0]["sitting"].data = _default_sitting(round_)
+    return _form_page(form, round_)
+
+
+# CSRF is checked in the view, so that a token that does not fit loses nothing of what was typed.
+@bp.post("/<slug:series>/<slug:round_slug>/tilmelding")
+@public
+@csrf.exempt
+def sign_up(series: str, round_slug: str) -> Answer:
+    """Add or remove a person, show the price, or sign up: at once where nothing is owed."""
+    limit_per_minute("sign-up", current_app.config["SIGN_UPS_PER_MINUTE"])
+    round_ = find_round(series, round_slug)
+    form = SignUpForm()
+    if _change_people(form):
+        return _form_page(form, round_)
+    form.drop_blank_people()
+    if "price" in request.form:
+        return _form_page(form, round_)
+    return _submit(form, round_, shown_total=None)
+
+
+@bp.post("/<slug:series>/<slug:round_slug>/tilmelding/tjek")
+@public
+@csrf.exempt
+def confirm(series: str, round_slug: str) -> Answer:
+    """Sign up at the price shown; dearer than that shows the check page again."""
+    limit_per_minute("sign-up", current_app.config["SIGN_UPS_PER_MINUTE"])
+    round_ = find_round(series, round_slug)
+    form = SignUpForm()
+    if "change" in request.form:
+        return _form_page(form, round_)
+    return _submit(form, round_, form.shown_øre())
+
+
+@bp.get("/<slug:series>/<slug:round_slug>/tilmelding/tjek")
+@public
+def check_again(series: str, round_slug: str) -> Response:
+    """The check page is the answer to a form; whoever asks for its address gets the form."""
+    return redirect(url_for(".sign_up_form", series=series, round_slug=round_slug))
+
+
+@bp.post("/<slug:series>/<slug:round_slug>/tilmelding/pris")
+@public
+def live_price(series: str, round_slug: str) -> Response:
+    """What the form as typed so far would cost, and the libraries its mail addresses point to."""
+    round_ = find_round(series, round_slug)
+    form = SignUpForm()
+    typed = [entry["library"].data for entry in form.entries()]
+    priced = _price_lines(form, round_)
+    guesses = {
+        str(index): entry["library"].data
+        for index, entry in enumerate(form.entries())
+        if not typed[index] and entry["library"].data
+    }
+    html = render_template("registrations/price.html", **priced)
+    return jsonify(html=html, total=priced["total"], guess=guesses)
+
+
+@bp.get("/kvittering/<token>")
+@contact_link
+def receipt(token: str) -> str:
+    """What was signed up, for the contact."""
+    return render_template("registrations/receipt.html", receipt=queries.receipt_of_link(token))
+
+
+@bp.get("/tilmelding/<token>")
+@participant_link
+def mine(token: str) -> str:
+    """Min tilmelding: what, where, when, the price and why."""
+    ticket, round_ = queries.ticket_of_link(token)
+    return render_template("registrations/mine.html", ticket=ticket, round=round_)
+
+
+def _submit(form: SignUpForm, round_: RoundView, shown_total: int | None) -> Answer:
+    """Sign up at `shown_total` (øre); None: nothing was shown yet, so what costs is shown first."""
+    order, problems = _read(form, round_)
+    if (booking := services.booking_of_form(order.form_id)) is not None:
+        return _to_receipt(booking)
+    if problems:
+        return _refuse(form, round_, problems)
+    try:
+        if shown_total is None:
+            quote = examine(order, round_)
+            if quote.may_be_owed or len(order.people) > 1:
+                return _check_page(form, round_, quote)
+        return _to_receipt(write(services.sign_up, order, shown_total or 0))
+    except services.PriceChanged as changed:
+        return _check_page(form, round_, changed.quote, changed=True)
+    except Refused as refused:
+        # The same form may have been sent twice at once, and the other one was quicker.
+        if (booking := services.booking_of_form(order.form_id)) is not None:
+            return _to_receipt(booking)
+        return _refuse(form, round_, refused.problems, refused.taken)
+
+
+def _read(form: SignUpForm, round_: RoundView) -> tuple[Order, list[Problem]]:
+    """The order typed and its problems, the form's token among them."""
+    order, problems = read_order(form, round_, directory())
+    if not round_.open_sittings:
+        return order, [Problem(None, "", not_open_words(round_))]
+    mismatch = csrf_problem(form)
+    return order, [mismatch] if mismatch else problems
+
+
+def _change_people(form: SignUpForm) -> bool:
+    """Add or remove a person if that button was pressed; whether it was."""
+    if "add" in request.form:
+        form.add_person()
+        return True
+    pressed = next((name for name in request.form if name.startswith("remove-")), None)
+    if pressed is None:
+        return False
+    number = pressed.removeprefix("remove-")
+    form.remove_person(int(number) if number.isdecimal() and len(number) < 4 else -1)
+    return True
+
+
+def _default_sitting(round_: RoundView) -> str:
+    """The sitting chosen beforehand: the one asked for, else the first with room."""
+    asked = request.args.get("moede", "")
+    with_room = [sitting.slug for sitting in round_.open_sittings if sitting.left > 0]
+    if asked in with_room or not with_room:
+        return asked
+    return with_room[0]
+
+
+def _refuse(
+    form: SignUpForm, round_: RoundView, problems: Sequence[Problem], taken: Sequence[int] = ()
+) -> Answer:
+    """The form again with what was typed; who is signed up already gets a link to that."""
+    if taken:
+        write(services.send_links, taken)
+        round_ = find_round(round_.series.slug, round_.slug)
+    return _form_page(form, round_, show_problems(form, problems)), 422
+
+
+def _form_page(form: SignUpForm, round_: RoundView, errors: Sequence[tuple[str, str]] = ()) -> str:
+    form.ensure_form_id()
+    priced = _price_lines(form, round_)
+    form.shown_total.data = str(priced["total"])
+    return render_template(
+        "registrations/sign_up.html",
+        form=form,
+        round=round_,
+        errors=errors,
+        sittings=_sitting_choices(form, round_),
+        library_options=_library_options(directory()),
+        most_people=MOST_PEOPLE,
+        **priced,
+    )
+
+
+def _check_page(form: SignUpForm, round_: RoundView, quote: Quote, *, changed: bool = False) -> str:
+    form.shown_total.data = str(quote.total)
+    ean = next((line.person.library.ean for line in quote.lines if line.person.library), "")
+    if not form.ean.data:
+        form.ean.data = ean
+    return render_template(
+        "registrations/check.html",
+        form=form,
+        round=round_,
+        quote=quote,
+        changed=changed,
+        sitting_of={sitting.id: sitting for sitting in round_.sittings},
+        fee_reason=fee_reason,
+    )
+
+
+def _price_lines(form: SignUpForm, round_: RoundView) -> dict[str, object]:
+    """The price as far as it can be known: one line a person whose workplace is known."""
+    people, _ = read_people(form, round_, directory())
+    known = [person for person in people if person.workplace][:MOST_PEOPLE]
+    quote = estimate(known, round_)
+    lines = [(line.person.name, fee_reason(line.fee, line.person.workplace)) for line in quote.lines]
+    return {"lines": lines, "total": quote.total, "may_be_owed": quote.may_be_owed, "vat": round_.vat_sentence}
+
+
+def _sitting_choices(form: SignUpForm, round_: RoundView) -> list[tuple[str, str, str]]:
+    """The sittings to choose from as (value, text, hint); a full one only where somebody has chosen it already."""
+    chosen = {entry["sitting"].data for entry in form.entries()}
+    choices = [
+        (
+            sitting.slug,
+            f"{sitting.name}, {period(sitting.starts_at, sitting.ends_at)}",
+            f"{sitting.place}. {seats_left(sitting.left, sitting.capacity)}",
+        )
+        for sitting in round_.open_sittings
+        if sitting.left > 0 or sitting.slug in chosen
+    ]
+    if len(choices) < 2:
+        return choices
+    either = gettext("Det er lige meget – øst eller vest")
+    return [*choices, (EITHER, either, gettext("Du får en plads dér, hvor dit bibliotek ligger, hvis der er flere."))]
+
+
+def _library_options(libraries: Directory) -> Markup:
+    """All libraries as options, written once for all forms."""
+    return kept(
+        "library options",
+        libraries.revision,
+        lambda: Markup(render_template("registrations/library_options.html", libraries=libraries.rows, other=OTHER)),  # noqa: S704
+    )
+
+
+def _to_receipt(booking_id: int) -> Response:
+    return redirect(url_for(".receipt", token=queries.receipt_link(booking_id)), code=303)

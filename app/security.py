@@ -1,0 +1,67 @@
+"""Closed by default: headers on every answer, and no view runs before its mark lets the visitor in."""
+
+from flask import Flask, Response, abort, current_app, request
+
+from app.common.access import Access, access_of
+from app.common.faults import LinkRevoked, NotFound
+from app.registrations import queries as registrations
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    # Tokens live in addresses: no other site may learn where a visitor came from.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+
+def register_security(app: Flask) -> None:
+    """Put the guard before every view and the headers on every answer."""
+    app.before_request(_let_in)
+    app.after_request(_add_headers)
+
+
+def _let_in() -> None:
+    if request.endpoint is None or request.endpoint == "static":
+        return  # no view at all: 404, or a file that anybody may have
+    access = access_of(current_app.view_functions[request.endpoint])
+    if access is None:
+        abort(403)
+    if access is not Access.PUBLIC:
+        _check_link(access, str((request.view_args or {}).get("token", "")))
+
+
+def _check_link(access: Access, token: str) -> None:
+    """Raises NotFound for a mangled or foreign link, LinkRevoked for one that was replaced."""
+    state = registrations.link_state(access, token)
+    if state is registrations.LinkState.UNKNOWN:
+        raise NotFound
+    if state is registrations.LinkState.REVOKED:
+        raise LinkRevoked
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["PREFERRED_URL_SCHEME"] == "https":
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        # Pages hold people's names, and a form kept by the browser would be sent twice.
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,112 @@
+"""What the ledger notes, and when it keeps still."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from icalendar import Calendar
+from sqlalchemy import select
+
+from app.common.models import db
+from app.invitations.entry import Organiser
+from app.invitations.itip import Partstat
+from app.invitations.ledger import tell
+from app.invitations.models import Invitation
+from tests.invitations.stories import ENTRY, ORGANISER
+from tests.tools.itip_lint import lint
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("app")]
+
+NOON = datetime(2027, 2, 1, 12, tzinfo=UTC)
+MOVED = replace(
+    ENTRY, starts_at=ENTRY.starts_at + timedelta(days=1), ends_at=ENTRY.ends_at + timedelta(days=1)
+)
+
+
+def told(entry=ENTRY, organiser=ORGANISER):
+    """What the calendar is told now: its one event; None when nothing is."""
+    octets = tell(entry, organiser)
+    if octets is None:
+        return None
+    assert lint(octets) == []
+    (event,) = Calendar.from_ical(octets).events
+    return event
+
+
+def test_the_first_telling_is_noted(frozen):
+    """CALENDAR.md 1: a random UUID4, without host or user."""
+    frozen.move_to(NOON)
+    event = told()
+    row = db.session.scalars(select(Invitation)).one()
+    assert UUID(event["UID"]).version == 4
+    assert (row.key, row.address, row.uid) == ("K7Q2X9/1", "anne@bib.example", event["UID"])
+    assert (row.sequence, row.dtstamp) == (event["SEQUENCE"], event["DTSTAMP"].dt) == (0, NOON)
+    assert (row.organiser_address, row.partstat) == ("moeder@kreds.example", Partstat.ACCEPTED)
+
+
+def test_the_same_is_not_told_twice():
+    """CALENDAR.md 3."""
+    assert told() is not None
+    db.session.expire_all()
+    assert told() is None
+
+
+def test_a_moved_sitting_is_the_same_invitation(frozen):
+    """CALENDAR.md 2: another day, the same uid, the next SEQUENCE; DTSTAMP rises within a second."""
+    frozen.move_to(NOON)
+    first, second = told(), told(MOVED)
+    assert second["UID"] == first["UID"]
+    assert (second["SEQUENCE"], second["DTSTAMP"].dt) == (1, NOON + timedelta(seconds=1))
+    assert second["DTSTART"].dt == MOVED.starts_at
+    assert len(db.session.scalars(select(Invitation)).all()) == 1
+
+
+def test_a_new_agenda_keeps_its_sequence():
+    """CALENDAR.md 2."""
+    first, second = told(), told(replace(ENTRY, description="10.00 Nyt oplæg"))
+    assert (second["UID"], second["SEQUENCE"]) == (first["UID"], 0)
+    assert second["DTSTAMP"].dt > first["DTSTAMP"].dt
+
+
+def test_what_came_back_before_it_was_told_is_nothing_new():
+    """CALENDAR.md 4: only what was told counts, not what happened in between."""
+    told()
+    assert told(replace(MOVED, starts_at=ENTRY.starts_at, ends_at=ENTRY.ends_at)) is None
+
+
+def test_every_registration_day_and_address_has_its_own():
+    """CALENDAR.md 1 and 8."""
+    entries = [ENTRY, replace(ENTRY, key="K7Q2X9/2"), replace(ENTRY, key="P3M8T4/1")]
+    entries.append(replace(ENTRY, address="bo@bib.example"))
+    assert len({told(entry)["UID"] for entry in entries}) == 4
+
+
+def test_an_address_in_other_letters_is_the_same():
+    told()
+    assert told(replace(ENTRY, address="Anne@Bib.example")) is None
+
+
+def test_the_organiser_keeps_the_address_first_told():
+    """CALENDAR.md 5: clients match on it; only the name may change."""
+    told()
+    assert told(organiser=Organiser(ORGANISER.name, "nyt@kreds.example")) is None
+    event = told(organiser=Organiser("Lånesamarbejdet", "nyt@kreds.example"))
+    assert event["ORGANIZER"] == "mailto:moeder@kreds.example"
+    assert event["ORGANIZER"].params["CN"] == "Lånesamarbejdet"
+
+
+def test_a_persons_own_answer_is_told_back():
+    """CALENDAR.md 6: and an answer alone is nothing to tell."""
+    told()
+    db.session.scalars(select(Invitation)).one().partstat = Partstat.TENTATIVE
+    assert told() is None
+    assert told(MOVED)["ATTENDEE"].params["PARTSTAT"] == "TENTATIVE"
+
+
+def test_what_is_rolled_back_was_not_told():
+    """CALENDAR.md 3: told is what a claim committed."""
+    first = told()
+    db.session.rollback()
+    again = told()
+    assert (again["SEQUENCE"], again["UID"] == first["UID"]) == (0, False)
