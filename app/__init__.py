@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.blueprints import register_blueprints
 from app.cli import register_commands
 from app.common.database import prepare
-from app.common.extensions import babel, csrf, db, migrate
+from app.common.extensions import babel, csrf, db, mail, migrate
 from app.common.logs import log_requests, set_up_logs
 from app.common.templating import register_templating
 from app.errors import register_errors
@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app)
     csrf.init_app(app)
+    mail.init_app(app)
     with app.app_context():
         prepare(db.engine)
 

@@ -166,8 +166,6 @@ def mail_folder(app: Flask) -> Path:
 def _make_app(settings: Settings) -> Flask:
     app = create_app(settings)
     app.testing = True
-    # An error of ours is answered as visitors get it, so that tests see the page.
-    app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
         hurry(db.engine)
     return app

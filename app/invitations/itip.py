@@ -111,7 +111,7 @@ def publication(events: Iterable[Event], organiser: Organiser) -> bytes:
 
 def _event(event: Event, people: Iterable[bytes]) -> Iterator[bytes]:
     yield b"BEGIN:VEVENT"
-    yield b"UID:" + _text(one_line(event.uid))
+    yield b"UID:" + event.uid.encode()
     yield b"SEQUENCE:%d" % event.sequence
     yield b"DTSTAMP:" + _clock(event.dtstamp.astimezone(UTC)) + b"Z"
     yield b"DTSTART;TZID=Europe/Copenhagen:" + _clock(local(event.starts_at))

@@ -137,8 +137,9 @@ def build(revision: Revision, records: Iterable[Row[Any]]) -> Directory:
 
 
 def _library_row(record: Row[Any]) -> LibraryRow:
-    *facts, isil = record
-    return LibraryRow(*facts, search=search_text(record.municipality, record.name, record.number, isil))
+    facts = record._asdict()
+    words = search_text(record.municipality, record.name, record.number, facts.pop("isil"))
+    return LibraryRow(**facts, search=words)
 
 
 def _by_spelling(

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from app.libraries.words import fold, spellings
 
+_LONGEST = 253  # characters of a host name
 _HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)+[a-z0-9-]{2,63}")
 
 _FREE_MAIL = frozenset(
@@ -101,7 +102,7 @@ def host(text: str) -> str:
     text = text.strip().lower().rpartition("://")[2].partition("/")[0].rpartition("@")[2]
     labels = [_latin(label) for label in text.rstrip(".").split(".")]
     found = ".".join(labels).removeprefix("www.")
-    return found if len(found) <= 253 and _HOST.fullmatch(found) else ""
+    return found if len(found) <= _LONGEST and _HOST.fullmatch(found) else ""
 
 
 def _latin(label: str) -> str:

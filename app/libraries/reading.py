@@ -239,7 +239,7 @@ _RULES: tuple[tuple[str, Fault, Callable[[str], object]], ...] = (
     ("library_number", Fault.NUMBER, re.compile(r"[0-9]{6}").fullmatch),
     ("isil", Fault.ISIL, re.compile(r"[A-Z]{1,4}-[A-Za-z0-9:/-]{1,11}").fullmatch),
     ("name", Fault.NO_NAME, bool),
-    ("website", Fault.WEBSITE, lambda value: not value or (" " not in value and host(value))),
+    ("website", Fault.WEBSITE, lambda value: not value or (not set(" @") & set(value) and host(value))),
 )
 
 

@@ -11,7 +11,7 @@ _LETTERS = str.maketrans({"ø": "oe", "æ": "ae", "ß": "ss", "ð": "d", "þ": "
 _LAST_LETTERS = str.maketrans({"æ": "{", "ø": "|"})  # they follow z, as in the Danish alphabet
 
 _GENERIC = frozenset(
-    "kommune kommunes regionskommune kommunale bibliotek biblioteket biblioteker bibliotekerne "
+    "kommune kommunes kommunens regionskommune kommunale bibliotek biblioteket biblioteker bibliotekerne "
     "folkebibliotek folkebiblioteket folkebiblioteker folkebibliotekerne kommunebibliotek "
     "kommunebiblioteket kommunebiblioteker kommunebibliotekerne hovedbibliotek hovedbiblioteket "
     "centralbibliotek centralbiblioteket i og".split()

@@ -53,7 +53,7 @@ class SittingView:
     state: SittingState
     phase: Phase
     room: str
-    online: bool
+    online_url: str  # for those who have a seat, never for a public page
     venue: str
     address: str
     directions: str
@@ -276,7 +276,7 @@ def _sitting(row: Row[Any], moment: datetime) -> SittingView:
         state=row.state,
         phase=_phase(row, moment),
         room=row.room,
-        online=bool(row.online_url),
+        online_url=row.online_url,
         venue=row.venue or "",
         address=address,
         directions=row.directions or "",

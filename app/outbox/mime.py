@@ -7,14 +7,14 @@ rewrite it, and no name or subject can become a header of its own.
 import re
 from base64 import b64encode
 from binascii import b2a_qp
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email import policy
 from email.header import Header
 from email.message import Message as Part
 from email.mime.base import MIMEBase
-from email.mime.multipart import MIMEMultipart
-from typing import Any, cast
+from email.utils import format_datetime
+from functools import lru_cache
 
 import flask_mail
 from flask import current_app
@@ -28,13 +28,13 @@ LONGEST_HEADER = 900  # with its name below the 998 characters of RFC 5322
 
 _UNWRITABLE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _ADDRESS = re.compile(r"[!#-'*+\-./0-9=?A-Z^_`a-z{|}~]+@[^@\x00-\x20\x7f-\xa0()<>,;:\\\"\[\]]+")
-_PART_OF_BASE64 = 76
+_LINE_OF_BASE64 = 76
 
 
 def message_id(key: str) -> str:
     """The Message-ID, without its angle brackets, of the message with this key."""
     domain = str(current_app.config["MAIL_DEFAULT_SENDER"]).rpartition("@")[2]
-    return f"{key}@{domain.encode('idna').decode('ascii')}"
+    return f"{key}@{domain if domain.isascii() else domain.encode('idna').decode('ascii')}"
 
 
 def to_bytes(mail: Mail, key: str, written_at: datetime) -> bytes:
@@ -55,55 +55,50 @@ class Letter(flask_mail.Message):
     """
 
     def __init__(self, mail: Mail, key: str, written_at: datetime) -> None:
-        super().__init__(
-            subject=_one_line(mail.subject, LONGEST_SUBJECT),
-            recipients=[(_one_line(mail.to_name, LONGEST_NAME), _checked(mail.to_address))],
-            body=mail.text,
-            html=mail.html,
-            extra_headers={"X-Auto-Response-Suppress": "OOF, AutoReply", **mail.headers},
-        )
-        # Not through the constructor: it writes name and address together, and a comma parts them.
+        # Without Flask-Mail's own constructor: it asks the network for this machine's name, for a
+        # Message-ID we have no use for, and joins name and address, which a comma in the name parts.
+        self.subject = _one_line(mail.subject, LONGEST_SUBJECT)
+        self.recipients = [(_one_line(mail.to_name, LONGEST_NAME), _checked(mail.to_address))]
         name = mail.sender_name or str(current_app.config["SITE_NAME"])
         self.sender = (_one_line(name, LONGEST_NAME), str(current_app.config["MAIL_DEFAULT_SENDER"]))
-        self.msgId = f"<{message_id(key)}>"
-        self.written_at = written_at
-        self.boundary = f"=_{key}"  # neither quoted-printable nor base64 can contain it
+        self.body = mail.text
+        self.alts = {"html": mail.html}
         self.calendar = mail.calendar
         self.calendar_method = mail.calendar_method
+        self.written_at = written_at
+        self.msgId = f"<{message_id(key)}>"
+        self.extra_headers = {"X-Auto-Response-Suppress": "OOF, AutoReply", **mail.headers}
+        self.boundary = f"=_{key}"  # neither quoted-printable nor base64 can contain it
 
     def _message(self) -> MIMEBase:
         texts = [_text("plain", self.body or ""), _text("html", self.html or "")]
         if self.calendar is None:
-            message = MIMEMultipart("alternative", boundary=self.boundary, _subparts=texts)
+            message = _Multipart("alternative", self.boundary, texts)
         else:
             message = self._with_calendar(texts, self.calendar)
+        message["MIME-Version"] = "1.0"
         self._add_headers(message)
-        # No bytes of ours depend on it, but whoever asks Flask-Mail for this message as a string does.
+        # as_bytes() does without it, but as_string() of Flask-Mail needs it.
         message.policy = policy.SMTP
         return message
 
-    def _with_calendar(self, texts: list["_Part"], calendar: bytes) -> MIMEMultipart:
+    def _with_calendar(self, texts: list[Part], calendar: bytes) -> "_Multipart":
         if f"METHOD:{self.calendar_method}\r\n".encode() not in calendar:
             raise ValueError("the calendar has another METHOD than the mail")
         encoded = _base64(calendar)
         inline = f"text/calendar; charset=UTF-8; method={self.calendar_method}; component=VEVENT"
         attached = _part('application/ics; name="invite.ics"', "base64", encoded)
         attached["Content-Disposition"] = 'attachment; filename="invite.ics"'
-        shown = MIMEMultipart(
-            "alternative",
-            boundary=f"{self.boundary}_a",
-            # Last: receivers show the last kind they know, and only then draw the answer buttons.
-            _subparts=[*texts, _part(inline, "base64", encoded)],
-        )
-        del shown["MIME-Version"]
-        return MIMEMultipart("mixed", boundary=self.boundary, _subparts=[shown, attached])
+        # The calendar last: receivers show the last kind they know, and only then draw the answer buttons.
+        shown = _Multipart("alternative", f"{self.boundary}_a", [*texts, _part(inline, "base64", encoded)])
+        return _Multipart("mixed", self.boundary, [shown, attached])
 
     def _add_headers(self, message: MIMEBase) -> None:
         (recipient,) = self.recipients
-        message["From"] = _folded(sanitize_address(self.sender))
+        message["From"] = _sender_header(self.sender)
         message["To"] = _folded(sanitize_address(recipient))
-        message["Subject"] = _folded(_subject(self.subject))
-        message["Date"] = self.written_at.strftime("%a, %d %b %Y %H:%M:%S +0000")
+        message["Subject"] = _subject_header(self.subject)
+        message["Date"] = format_datetime(self.written_at)
         message["Message-ID"] = self.msgId
         for name, value in (self.extra_headers or {}).items():
             message[name] = _folded(sanitize_subject(_one_line(value, LONGEST_HEADER - len(name))))
@@ -117,41 +112,48 @@ class Letter(flask_mail.Message):
         return "".join(_written(self._message())).encode("ascii")
 
 
-_Part = Part[str, str]
+class _Multipart(MIMEBase):
+    """Several parts behind each other; knows its boundary without parsing its own header."""
+
+    def __init__(self, subtype: str, boundary: str, parts: Sequence[Part]) -> None:
+        super().__init__("multipart", subtype, boundary=boundary)
+        del self["MIME-Version"]  # belongs to the mail, not to its parts
+        self.boundary = boundary
+        self.parts = parts
+        self.set_payload(list(parts))
 
 
-def _written(part: Any) -> Iterator[str]:
-    for name, value in part.items():
+def _written(part: Part) -> Iterator[str]:
+    for name, value in part.raw_items():
         yield f"{name}: {value}\r\n"
     yield "\r\n"
-    if part.is_multipart():
-        boundary = part.get_boundary()
-        for inner in part.get_payload():
-            yield f"--{boundary}\r\n"
+    if isinstance(part, _Multipart):
+        for inner in part.parts:
+            yield f"--{part.boundary}\r\n"
             yield from _written(inner)
             yield "\r\n"
-        yield f"--{boundary}--\r\n"
+        yield f"--{part.boundary}--\r\n"
     else:
-        yield part.get_payload()
+        yield str(part.get_payload())
 
 
-def _text(subtype: str, text: str) -> _Part:
+def _text(subtype: str, text: str) -> Part:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
     encoded = b2a_qp(lines.encode("utf-8", "replace"), istext=True).decode("ascii")
     return _part(f"text/{subtype}; charset=utf-8", "quoted-printable", encoded)
 
 
-def _part(content_type: str, encoding: str, payload: str) -> _Part:
+def _part(content_type: str, encoding: str, payload: str) -> Part:
     part = Part()
     part["Content-Type"] = content_type
     part["Content-Transfer-Encoding"] = encoding
     part.set_payload(payload)
-    return cast(_Part, part)
+    return part
 
 
 def _base64(content: bytes) -> str:
     encoded = b64encode(content).decode("ascii")
-    return "\r\n".join(encoded[i : i + _PART_OF_BASE64] for i in range(0, len(encoded), _PART_OF_BASE64))
+    return "\r\n".join(encoded[i : i + _LINE_OF_BASE64] for i in range(0, len(encoded), _LINE_OF_BASE64))
 
 
 def _one_line(text: str, longest: int) -> str:
@@ -160,10 +162,17 @@ def _one_line(text: str, longest: int) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
-def _subject(text: str) -> str:
+# Most mails of a day have the same few subjects and one sender, and encoding is the dear part.
+@lru_cache(maxsize=64)
+def _subject_header(text: str) -> str:
     encoded = sanitize_subject(text)
     # Flask-Mail leaves plain ASCII unfolded.
-    return encoded if encoded != text else Header(text, "us-ascii", header_name="Subject").encode()
+    return _folded(encoded if encoded != text else Header(text, "us-ascii", header_name="Subject").encode())
+
+
+@lru_cache(maxsize=64)
+def _sender_header(sender: tuple[str, str]) -> str:
+    return _folded(sanitize_address(sender))
 
 
 def _folded(header: str) -> str:

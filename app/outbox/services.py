@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import Table, bindparam, case, func, insert, select, update
 
 from app.common.clock import now
 from app.common.models import db
@@ -11,6 +12,24 @@ from app.outbox.models import Message, MessageState
 
 KEPT = timedelta(days=30)
 """How long the bytes of a mail are kept after it was sent or given up (ARCHITECTURE.md, rule 3)."""
+
+
+_MESSAGE = cast(Table, Message.__table__)
+
+# Built once: they run within every sign-up.
+_REPLACE = (
+    update(_MESSAGE)
+    .where(_MESSAGE.c.stream == bindparam("its_stream"), _MESSAGE.c.state == MessageState.QUEUED)
+    .values(
+        kind=bindparam("its_kind"),
+        subject_id=bindparam("its_subject_id"),
+        recipient=bindparam("its_recipient"),
+        due_at=case((_MESSAGE.c.due_at < bindparam("due"), _MESSAGE.c.due_at), else_=bindparam("due")),
+        attempts=0,
+        last_error="",
+    )
+)
+_QUEUE = insert(_MESSAGE)
 
 
 def put(
@@ -21,48 +40,28 @@ def put(
     `stream` keeps order: its messages leave one after the other. One that still waits is
     replaced by this one (CALENDAR.md 4) and goes no later than it would have.
     """
-    due = now() + delay
-    replaced = (
-        update(Message)
-        .where(Message.stream == stream, Message.state == MessageState.QUEUED)
-        .values(
-            kind=kind,
-            subject_id=subject_id,
-            recipient=recipient,
-            due_at=case((Message.due_at < due, Message.due_at), else_=due),
-            attempts=0,
-            last_error="",
-        )
-    )
+    moment = now()
+    about: dict[str, object] = {"kind": kind, "subject_id": subject_id, "recipient": recipient.lower()}
+    connection = db.session.connection()
+    its = {f"its_{name}": value for name, value in about.items()}
     # One statement, not a look and a change: a worker may claim the row at this moment, and
-    # then this one queues up behind it.
-    if not db.session.connection().execute(replaced).rowcount:
-        _queue(kind, subject_id, stream, recipient, due)
-
-
-def _queue(kind: str, subject_id: int, stream: str, recipient: str, due: datetime) -> None:
-    db.session.execute(
-        insert(Message).values(
-            kind=kind,
-            subject_id=subject_id,
-            stream=stream,
-            recipient=recipient,
-            created_at=now(),
-            due_at=due,
+    # then this message queues up behind that one.
+    if not connection.execute(_REPLACE, {**its, "its_stream": stream, "due": moment + delay}).rowcount:
+        connection.execute(
+            _QUEUE, {**about, "stream": stream, "created_at": moment, "due_at": moment + delay}
         )
-    )
 
 
 def count_recent(recipient: str, since: datetime, kinds: Collection[str] | None = None) -> int:
     """How many mails to `recipient` have been queued since then, of some kinds or of all.
 
-    The address is compared as it was put.
+    Capital letters in the address make no difference.
     """
     recent = (
         select(func.count())
         .select_from(Message)
         .where(
-            Message.recipient == recipient,
+            Message.recipient == recipient.lower(),
             Message.created_at >= since,
             Message.state != MessageState.WITHDRAWN,
         )

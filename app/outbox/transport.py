@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 from flask import current_app
 from flask_mail import Connection, sanitize_address
@@ -17,6 +17,7 @@ from flask_mail import Connection, sanitize_address
 from app.outbox.mime import message_id
 
 LONGEST_REASON = 200
+SERVICE_CLOSING = 421  # RFC 5321: the server ends the connection
 
 
 class Unreachable(Exception):
@@ -151,7 +152,7 @@ class Smtp:
         return self.connection
 
     def _after(self, code: int) -> None:
-        if code == smtplib.CNotAvailable:
+        if code == SERVICE_CLOSING:
             self._drop()
 
     def _drop(self) -> None:
@@ -169,7 +170,7 @@ class _Connection(Connection):
 
     host: smtplib.SMTP
 
-    def __enter__(self) -> "_Connection":
+    def __enter__(self) -> Self:
         # Flask-Mail pretends under TESTING. A mail that is called sent has been sent.
         self.host = self.configure_host()
         return self

@@ -144,7 +144,7 @@ def _read(form: SignUpForm, round_: RoundView) -> tuple[Order, list[Problem]]:
     if not round_.open_sittings:
         return order, [Problem(None, "", not_open_words(round_))]
     mismatch = csrf_problem(form)
-    return order, [mismatch] if mismatch else problems
+    return order, [mismatch, *problems] if mismatch else problems
 
 
 def _change_people(form: SignUpForm) -> bool:

@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from app.invitations.entry import Entry, Organiser
 from app.invitations.itip import Attendee, Event
+
+# A busy machine is no fault of the code.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 ORGANISER = Organiser("Netværk i lånesamarbejde", "moeder@kreds.example")
 ANNE = Attendee("Anne Sørensen", "anne@bib.example")

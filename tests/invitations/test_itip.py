@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from app.invitations.entry import Organiser
-from app.invitations.itip import Attendee, Event, Partstat, publication, request
+from app.invitations.itip import Attendee, Partstat, publication, request
 from app.invitations.texts import one_line, person, several_lines
-from tests.invitations.stories import ANNE, EVENT, ORGANISER, anything
+from tests.invitations.stories import ANNE, EVENT, ORGANISER, anything, unhurried
 from tests.tools.itip_lint import lint, read
 
 REQUEST = ["UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "ORGANIZER", "ATTENDEE"]
@@ -40,7 +40,7 @@ def test_a_request_is_sound_and_says_all_of_rule_6():
     assert read(octets).value("METHOD") == "REQUEST"
     event = only_event(octets)
     assert event.errors == []
-    assert str(event["SUMMARY"]) == "Netværk i lånesamarbejde – Vest"
+    assert str(event["SUMMARY"]) == EVENT.summary
     assert str(event["LOCATION"]) == "Det Kgl. Bibliotek, Victor Albecks Vej 1, 8000 Aarhus C, Store sal"
     assert str(event["DESCRIPTION"]) == EVENT.description
     assert str(event["URL"]) == EVENT.url
@@ -121,6 +121,7 @@ def test_nine_in_denmark_around_the_change_of_clocks(reader, day, hour):
     assert reader(octets).astimezone(UTC) == nine
 
 
+@unhurried
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2037, 1, 1)).map(lambda day: day.replace(microsecond=0)))
 def test_a_day_time_meeting_reads_as_the_moment_it_is(moment):
     """CALENDAR.md 12: between eight and twenty in Denmark no clock is changed."""
@@ -157,6 +158,7 @@ def test_an_address_is_a_mailto_uri():
     assert line.value == "mailto:bo.o'dan+50%25%26co@aalborg.example"
 
 
+@unhurried
 @given(st.builds(lambda n, text: "x" * n + text, st.integers(0, 80), anything()))
 @example("æ" * 200)
 @example("📚" * 100)
@@ -171,33 +173,24 @@ def test_lines_fold_where_rfc_5545_lets_them(text):
     assert read_back == several_lines(text).replace("\\N", "\n")  # icalendar takes a typed \N so
 
 
-@given(*[anything()] * 8)
-@example(*["\r\nATTACH:x\r\nBEGIN:VEVENT\r\n"] * 8)
-@example(*[""] * 8)
-@example(*['"'] * 8)
-@example(*['Ø🙂;,"\x00\r\n' * 700] * 8)
-def test_nothing_people_write_becomes_a_property(summary, place, text, url, name, inviter, mailbox, uid):
+@unhurried
+@given(*[anything()] * 7)
+@example(*["\r\nATTACH:x\r\nBEGIN:VEVENT\r\n"] * 7)
+@example(*[""] * 7)
+@example(*['"'] * 7)
+@example(*['Ø🙂;,"\x00\r\n' * 700] * 7)
+def test_nothing_people_write_becomes_a_property(summary, place, text, url, name, inviter, mailbox):
     """CALENDAR.md 11: Danish, emoji, quotes, BEGIN:VEVENT, NUL, line ends, half emoji, right to left."""
-    event = Event(
-        uid=EVENT.uid + uid.replace("\\", ""),
-        sequence=3,
-        dtstamp=EVENT.dtstamp,
-        starts_at=EVENT.starts_at,
-        ends_at=EVENT.ends_at,
-        summary=summary,
-        location=place,
-        description=text,
-        url=url,
-    )
+    event = replace(EVENT, summary=summary, location=place, description=text, url=url)
     organiser = Organiser(inviter, f"{mailbox}m@kreds.example")
     attendee = Attendee(name, f"{mailbox}x@bib.example")
     for octets, expected in (
         (request(event, organiser, attendee), REQUEST),
         (publication([event], organiser), PUBLISHED),
     ):
-        assert [finding for finding in lint(octets) if not finding.startswith("UID wants")] == []
+        assert lint(octets) == []
         assert names(octets) == expected
-        assert len(octets.split(b"BEGIN:VEVENT\r\n")) == 2
+        assert octets.count(b"\nBEGIN:") == len(["VTIMEZONE", "STANDARD", "DAYLIGHT", "VEVENT"])
         assert only_event(octets).errors == []
     _assert_reads_as_written(request(event, organiser, attendee), event, organiser, attendee)
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 
 from app.invitations.texts import one_line, person, several_lines
-from tests.invitations.stories import anything
+from tests.invitations.stories import anything, unhurried
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,7 @@ def test_quotes_are_dropped_from_names(typed, printed):
     assert person(typed) == printed
 
 
+@unhurried
 @given(anything())
 def test_stripping_twice_changes_nothing(text):
     for strip in (several_lines, one_line, person):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.invitations.entry import Organiser, fingerprint
 from app.invitations.versions import Method, next_version
-from tests.invitations.stories import ENTRY, ORGANISER
+from tests.invitations.stories import ENTRY, ORGANISER, unhurried
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -115,6 +115,7 @@ def edits():
     )
 
 
+@unhurried
 @given(st.lists(st.tuples(edits(), st.timedeltas(timedelta(hours=-2), timedelta(hours=2))), max_size=40))
 def test_versions_told_always_rise(history):
     """CALENDAR.md 2 and 3: for any history, the clock stepping back included."""

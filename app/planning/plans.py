@@ -1,0 +1,81 @@
+"""What a round is to be, before any of it is a row. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.agenda.models import ItemKind
+from app.meetings.models import FreeScope, Side
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPlan:
+    """A series; one with this slug is brought up to date."""
+
+    slug: str
+    name: str
+    organiser: str
+    purpose: str
+    audience: str
+    contact_name: str
+    contact_email: str
+    contact_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VenuePlan:
+    """A venue; the one with this name and address is used again."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+    directions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SittingPlan:
+    """A sitting. Moments are aware; `venue` None means online or not found yet."""
+
+    slug: str
+    name: str
+    side: Side | None
+    starts_at: datetime
+    ends_at: datetime
+    opens_at: datetime
+    signup_until: datetime
+    cancel_until: datetime
+    capacity: int
+    venue: VenuePlan | None = None
+    room: str = ""
+    online_url: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlan:
+    """An agenda item. Times in minutes after the start; speakers as (name, organisation)."""
+
+    starts_after: int
+    minutes: int
+    kind: ItemKind
+    title: str
+    note: str = ""
+    speakers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """A round with its sittings and agenda. `fee_amount` in øre."""
+
+    slug: str
+    title: str
+    theme: str
+    fee_amount: int
+    sittings: tuple[SittingPlan, ...]
+    agenda: tuple[ItemPlan, ...] = ()
+    free_places: int = 1
+    sector_free_places: int = 0
+    free_scope: FreeScope = FreeScope.ROUND
+    vat_sentence: str = ""

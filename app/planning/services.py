@@ -1,0 +1,157 @@
+"""Organisers' writing on series, rounds and sittings. Services flush; the edge commits."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.agenda.models import AgendaItem, Appearance, Speaker
+from app.audit.services import record
+from app.common.clock import now
+from app.common.faults import DomainError
+from app.common.models import db
+from app.common.slugs import RESERVED, is_slug
+from app.meetings.models import Round, Series, Sitting, SittingState, Venue
+from app.planning.plans import ItemPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
+
+
+class PlanRefused(DomainError):
+    """The plan cannot be carried out; the message says why and what to do."""
+
+
+def set_up_series(plan: SeriesPlan) -> Series:
+    """The series of this slug, made or brought up to date.
+
+    Raises:
+        PlanRefused: the slug cannot be an address of its own.
+    """
+    _check_slug(plan.slug)
+    if plan.slug in RESERVED:
+        raise PlanRefused(f"A series cannot be called '{plan.slug}': that address is taken by a page.")
+    series = db.session.scalar(select(Series).where(Series.slug == plan.slug))
+    if series is None:
+        series = Series(content_revision=0)
+        db.session.add(series)
+    for name, value in asdict(plan).items():
+        setattr(series, name, value)
+    series.content_revision += 1
+    db.session.flush()
+    return series
+
+
+def set_up_round(series: Series, plan: RoundPlan) -> Round:
+    """A new round with its sittings and agenda; all sittings are drafts.
+
+    Raises:
+        PlanRefused: the series has a round of this slug, or times or slugs cannot be right.
+    """
+    for slug in (plan.slug, *(sitting.slug for sitting in plan.sittings)):
+        _check_slug(slug)
+    if db.session.scalar(select(Round.id).where(Round.series_id == series.id, Round.slug == plan.slug)):
+        raise PlanRefused(f"The series already has a round called '{plan.slug}'. Choose another name.")
+    if not plan.sittings:
+        raise PlanRefused("A round needs at least one sitting.")
+    round_ = Round(
+        series_id=series.id,
+        slug=plan.slug,
+        title=plan.title,
+        theme=plan.theme,
+        fee_amount=plan.fee_amount,
+        free_places=plan.free_places,
+        sector_free_places=plan.sector_free_places,
+        free_scope=plan.free_scope,
+        vat_sentence=plan.vat_sentence,
+    )
+    db.session.add(round_)
+    db.session.flush()
+    for sitting in plan.sittings:
+        _check_times(sitting)
+        db.session.add(_sitting(round_, sitting, now()))
+    _set_agenda(round_, plan.agenda)
+    db.session.flush()
+    record("command", "round.made", round_, after={"sittings": len(plan.sittings), "items": len(plan.agenda)})
+    return round_
+
+
+def publish(round_: Round) -> None:
+    """Show every draft sitting of a round to visitors."""
+    for sitting in db.session.scalars(select(Sitting).where(Sitting.round_id == round_.id)):
+        if sitting.state is SittingState.DRAFT:
+            sitting.state = SittingState.PUBLISHED
+            sitting.content_changed_at = now()
+    round_.content_revision += 1
+    db.session.flush()
+    record("command", "round.published", round_)
+
+
+def _check_slug(slug: str) -> None:
+    if not is_slug(slug):
+        raise PlanRefused(f"'{slug}' cannot be part of an address. Use a–z, 0–9 and hyphens.")
+
+
+def _check_times(plan: SittingPlan) -> None:
+    if not plan.starts_at < plan.ends_at:
+        raise PlanRefused(f"The sitting '{plan.slug}' must end after it starts.")
+    if not plan.opens_at < plan.signup_until <= plan.starts_at:
+        raise PlanRefused(f"Sign-up for '{plan.slug}' must open before it closes, and close before the start.")
+    if plan.capacity < 1:
+        raise PlanRefused(f"The sitting '{plan.slug}' needs at least one place.")
+
+
+def _sitting(round_: Round, plan: SittingPlan, moment: datetime) -> Sitting:
+    return Sitting(
+        round_id=round_.id,
+        slug=plan.slug,
+        name=plan.name,
+        side=plan.side,
+        venue_id=_venue(plan.venue).id if plan.venue else None,
+        room=plan.room,
+        online_url=plan.online_url,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        opens_at=plan.opens_at,
+        signup_until=plan.signup_until,
+        cancel_until=plan.cancel_until,
+        capacity=plan.capacity,
+        contact_name=plan.contact_name,
+        contact_email=plan.contact_email,
+        contact_phone=plan.contact_phone,
+        content_changed_at=moment,
+    )
+
+
+def _venue(plan: VenuePlan) -> Venue:
+    key = {"name": plan.name, "street": plan.street, "postcode": plan.postcode}
+    venue = db.session.scalar(select(Venue).filter_by(**key))
+    if venue is None:
+        venue = Venue(**key)
+        db.session.add(venue)
+    venue.city, venue.directions = plan.city, plan.directions or venue.directions or ""
+    db.session.flush()
+    return venue
+
+
+def _set_agenda(round_: Round, items: tuple[ItemPlan, ...]) -> None:
+    for plan in items:
+        item = AgendaItem(
+            round_id=round_.id,
+            starts_after=plan.starts_after,
+            minutes=plan.minutes,
+            kind=plan.kind,
+            title=plan.title,
+            note=plan.note,
+        )
+        item.appearances = [
+            Appearance(position=position, speaker=_speaker(name, organisation))
+            for position, (name, organisation) in enumerate(plan.speakers)
+        ]
+        db.session.add(item)
+
+
+def _speaker(name: str, organisation: str) -> Speaker:
+    speaker = db.session.scalar(select(Speaker).filter_by(name=name, organisation=organisation))
+    if speaker is None:
+        speaker = Speaker(name=name, organisation=organisation)
+        db.session.add(speaker)
+        db.session.flush()
+    return speaker

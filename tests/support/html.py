@@ -1,0 +1,109 @@
+"""HTML as a tree that tests can ask: elements by a small part of CSS, their text, their parents."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+import html5lib
+
+_PART = re.compile(
+    r"(?P<tag>[a-z0-9]+)|\#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)|\[(?P<name>[\w-]+)(?:=\"?(?P<value>[^\"\]]*)\"?)?\]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One element within its document."""
+
+    element: Element
+    document: "Document"
+
+    @property
+    def tag(self) -> str:
+        return str(self.element.tag)
+
+    @property
+    def text(self) -> str:
+        """What is read in it, with single spaces."""
+        return " ".join("".join(_texts(self.element)).split())
+
+    @property
+    def parent(self) -> "Node | None":
+        found = self.document.parents.get(self.element)
+        return None if found is None else Node(found, self.document)
+
+    @property
+    def ancestors(self) -> Iterator["Node"]:
+        node = self.parent
+        while node:
+            yield node
+            node = node.parent
+
+    @property
+    def children(self) -> list["Node"]:
+        return [Node(child, self.document) for child in self.element if isinstance(child.tag, str)]
+
+    @property
+    def classes(self) -> list[str]:
+        return (self["class"] or "").split()
+
+    def __getitem__(self, attribute: str) -> str | None:
+        return self.element.get(attribute)
+
+    def __contains__(self, attribute: str) -> bool:
+        return attribute in self.element.attrib
+
+    def select(self, selector: str) -> list["Node"]:
+        """Elements in it that fit `tag`, `#id`, `.class`, `[name]`, `[name=value]`, `a b` or `a, b`."""
+        alternatives = [one.split() for one in selector.split(",")]
+        return [
+            node
+            for element in self.element.iter()
+            if isinstance(element.tag, str) and element is not self.element
+            for node in [Node(element, self.document)]
+            if any(node._fits_path(path) for path in alternatives)
+        ]
+
+    def _fits_path(self, path: list[str]) -> bool:
+        if not self._fits(path[-1]):
+            return False
+        above = self.ancestors
+        return all(any(ancestor._fits(step) for ancestor in above) for step in reversed(path[:-1]))
+
+    def _fits(self, step: str) -> bool:
+        if _PART.sub("", step):
+            raise ValueError(f"not understood as a selector: {step}")
+        return all(self._fits_part(part) for part in _PART.finditer(step))
+
+    def _fits_part(self, part: re.Match[str]) -> bool:
+        if part["tag"]:
+            return self.tag == part["tag"]
+        if part["id"]:
+            return self["id"] == part["id"]
+        if part["class"]:
+            return part["class"] in self.classes
+        return part["name"] in self if part["value"] is None else self[part["name"]] == part["value"]
+
+
+class Document:
+    """A parsed page and what is wrong with its syntax."""
+
+    def __init__(self, source: str) -> None:
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        self.root = Node(parser.parse(source), self)
+        self.parents = {child: parent for parent in self.root.element.iter() for child in parent}
+        self.syntax_errors = [f"line {line}: {code} {values}" for (line, _), code, values in parser.errors]
+
+    def select(self, selector: str) -> list[Node]:
+        """All elements that fit; see Node.select."""
+        return self.root.select(selector)
+
+
+def _texts(element: Element) -> Iterator[str]:
+    if element.tag in ("script", "style", "template") or not isinstance(element.tag, str):
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _texts(child)
+        yield child.tail or ""
