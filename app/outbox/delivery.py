@@ -32,6 +32,14 @@ class Delivered:
         """How many messages were dealt with."""
         return self.sent + self.failed + self.given_up + self.withdrawn
 
+    def add(self, other: "Delivered") -> None:
+        """Count another delivery in."""
+        self.sent += other.sent
+        self.failed += other.failed
+        self.given_up += other.given_up
+        self.withdrawn += other.withdrawn
+        self.unreachable = other.unreachable
+
 
 def lease_time() -> timedelta:
     """How long a claim holds: longer than a mail takes, and not so long that a dead worker's mails wait."""

@@ -138,8 +138,10 @@ def _written(part: Part) -> Iterator[str]:
 
 
 def _text(subtype: str, text: str) -> Part:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
-    encoded = b2a_qp(lines.encode("utf-8", "replace"), istext=True).decode("ascii")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") + "\n"
+    # Soft line breaks are written as the line breaks in it, so there must be one.
+    wire = lines.replace("\n", "\r\n").encode("utf-8", "replace")
+    encoded = b2a_qp(wire, istext=True).decode("ascii")
     return _part(f"text/{subtype}; charset=utf-8", "quoted-printable", encoded)
 
 
@@ -165,9 +167,10 @@ def _one_line(text: str, longest: int) -> str:
 # Most mails of a day have the same few subjects and one sender, and encoding is the dear part.
 @lru_cache(maxsize=64)
 def _subject_header(text: str) -> str:
-    encoded = sanitize_subject(text)
-    # Flask-Mail leaves plain ASCII unfolded.
-    return _folded(encoded if encoded != text else Header(text, "us-ascii", header_name="Subject").encode())
+    if len(text) <= 60 and "=?" not in text:
+        return _folded(sanitize_subject(text))
+    # Flask-Mail leaves ASCII as it is, however long, and even where it would be read as encoded.
+    return _folded(Header(text, "utf-8", header_name="Subject").encode())
 
 
 @lru_cache(maxsize=64)

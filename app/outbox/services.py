@@ -32,9 +32,7 @@ _REPLACE = (
 _QUEUE = insert(_MESSAGE)
 
 
-def put(
-    kind: str, subject_id: int, stream: str, recipient: str, *, delay: timedelta = timedelta()
-) -> None:
+def put(kind: str, subject_id: int, stream: str, recipient: str, *, delay: timedelta = timedelta()) -> None:
     """Queue a message; it is written when a worker claims it, from the state of that moment.
 
     `stream` keeps order: its messages leave one after the other. One that still waits is

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, Self
+from typing import NoReturn, Protocol, Self
 
 from flask import current_app
 from flask_mail import Connection, sanitize_address
@@ -128,16 +128,10 @@ class Smtp:
         try:
             self._connected().send_bytes(parcel.recipient, parcel.content)
         except smtplib.SMTPRecipientsRefused as error:
-            ((code, text),) = error.recipients.values()
-            self._after(code)
-            raise _refusal(code)(reason(smtplib.SMTPResponseException(code, text), parcel.recipient)) from error
-        except (smtplib.SMTPSenderRefused, smtplib.SMTPHeloError) as error:
-            self._after(error.smtp_code)
-            # Our own address or this server is the fault: a later day may mend it.
-            raise NotSent(reason(error, parcel.recipient)) from error
+            (answer,) = error.recipients.values()
+            self._refused(smtplib.SMTPResponseException(*answer), parcel)
         except smtplib.SMTPResponseException as error:
-            self._after(error.smtp_code)
-            raise _refusal(error.smtp_code)(reason(error, parcel.recipient)) from error
+            self._refused(error, parcel)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             raise NotSent(reason(error, parcel.recipient)) from error
@@ -151,18 +145,18 @@ class Smtp:
         assert self.connection is not None, "open() comes first"  # noqa: S101
         return self.connection
 
-    def _after(self, code: int) -> None:
-        if code == SERVICE_CLOSING:
+    def _refused(self, answer: smtplib.SMTPResponseException, parcel: Parcel) -> NoReturn:
+        if answer.smtp_code == SERVICE_CLOSING:
             self._drop()
+        # A refused sender or greeting is our fault or the server's, which a later day may mend.
+        ours = isinstance(answer, (smtplib.SMTPSenderRefused, smtplib.SMTPHeloError))
+        failure = Refused if 500 <= answer.smtp_code <= 599 and not ours else NotSent
+        raise failure(reason(answer, parcel.recipient)) from answer
 
     def _drop(self) -> None:
         """Forget a connection of which nobody knows where it stands."""
         self._connected().host.close()
         self.connection = None
-
-
-def _refusal(code: int) -> type[NotSent]:
-    return Refused if 500 <= code <= 599 else NotSent
 
 
 class _Connection(Connection):

@@ -7,9 +7,14 @@
   const OTHER = 'other';
   const words = document.currentScript.dataset;
 
-  /* The server writes data-search in the same way, so that å finds aa and the reverse. */
+  const LETTERS = { ø: 'oe', æ: 'ae', ß: 'ss', ð: 'd', þ: 'th' };
+
+  /* As `fold` in app/libraries/words.py writes data-search, so that å finds aa and the reverse. */
   const normalised = (text) =>
-    text.toLowerCase().replace(/å/g, 'aa').replace(/ø/g, 'oe').replace(/æ/g, 'ae').trim();
+    text.toLowerCase().normalize('NFD')
+      .replace(/a\u030a/g, 'aa').replace(/o\u0308/g, 'oe').replace(/a\u0308/g, 'ae')
+      .replace(/\p{M}/gu, '').replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .replace(/[øæßðþ]/g, (letter) => LETTERS[letter]).trim();
 
   class LibraryPicker {
     constructor(select) {
@@ -94,7 +99,7 @@
 
     /* Names whose words begin with what was typed come first; "not on the list" is always offered last. */
     matches(query) {
-      const typed = normalised(query).split(/\s+/).filter(Boolean);
+      const typed = normalised(query).split(' ').filter(Boolean);
       const found = this.entries.filter((e) => e.value !== OTHER && typed.every((part) => e.search.includes(part)));
       const begins = (e) => typed.every((part) => e.search.includes(` ${part}`));
       const other = this.entries.filter((e) => e.value === OTHER);

@@ -1,0 +1,280 @@
+"""Reading a round from a TOML file; docs/examples/round.toml is a complete one with every key explained.
+
+Pure: bytes in, plans out. Clock times in the file are those of clocks in Denmark, amounts
+are in kroner; in the plans they are moments in UTC and øre.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from itertools import zip_longest
+
+from app.agenda.models import ItemKind
+from app.common.clock import local
+from app.common.slugs import RESERVED
+from app.meetings.models import FreeScope, Side
+from app.planning.clock_times import span_of
+from app.planning.complaints import Complaint, Fault
+from app.planning.plans import ItemPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
+from app.planning.tables import EPOCH, Table
+
+LENGTHS = {
+    "series.slug": 60,
+    "series.name": 120,
+    "series.organiser": 120,
+    "series.contact_name": 120,
+    "round.slug": 60,
+    "round.title": 160,
+    "round.vat_sentence": 200,
+    "sitting.slug": 30,
+    "sitting.name": 60,
+    "sitting.room": 80,
+    "sitting.online_url": 500,
+    "sitting.contact_name": 120,
+    "venue.name": 120,
+    "venue.street": 120,
+    "venue.city": 60,
+    "agenda_item.title": 200,
+    "speaker.name": 120,
+    "speaker.organisation": 120,
+}
+"""The most characters of each text, as the columns of that table and name have room for."""
+
+EITHER = "begge"
+"""The wish for either sitting on the sign-up form, so no sitting may be called so."""
+
+_DEFAULTS = ("opens_at", "signup_until", "cancel_until")
+_MOST_SEATS = 10_000
+_MOST_FREE = 100
+_DAY = 24 * 60
+
+
+class RoundFileRefused(Exception):
+    """The file cannot be used; `complaints` is everything that is wrong with it."""
+
+    def __init__(self, complaints: Sequence[Complaint]) -> None:
+        """Raised with at least one complaint."""
+        super().__init__("; ".join(f"{one.table} {one.key}: {one.fault}" for one in complaints))
+        self.complaints = tuple(complaints)
+
+
+def read_round_file(content: bytes) -> tuple[SeriesPlan, RoundPlan]:
+    """The series and the round that a file describes.
+
+    Raises:
+        RoundFileRefused: with everything that is wrong, not only the first thing.
+    """
+    complaints: list[Complaint] = []
+    file = Table(_toml(content), "", None, complaints)
+    series, round_ = _series(_required(file, "series")), _round(file)
+    file.close()
+    if complaints:
+        raise RoundFileRefused(complaints)
+    return series, round_
+
+
+def _toml(content: bytes) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError:
+        raise RoundFileRefused([Complaint(Fault.ENCODING)]) from None
+    except (tomllib.TOMLDecodeError, RecursionError, ArithmeticError) as error:
+        found = re.search(r"(.*) \(at line (\d+)", str(error))
+        what, line = (found[1], int(found[2])) if found else (str(error), 0)
+        raise RoundFileRefused([Complaint(Fault.NOT_TOML, facts={"what": what, "line": line})]) from None
+
+
+def _required(file: Table, key: str) -> Table:
+    """The table [key]; an empty one, which complains of all its keys, where there is none."""
+    return file.table(key, f"[{key}]") or Table({}, f"[{key}]", None, file.complaints)
+
+
+def _series(table: Table) -> SeriesPlan:
+    plan = SeriesPlan(
+        slug=table.slug("slug", LENGTHS["series.slug"]),
+        name=table.text("name", LENGTHS["series.name"]),
+        organiser=table.text("organiser", LENGTHS["series.organiser"]),
+        purpose=table.text("purpose", lines=True),
+        audience=table.text("audience", lines=True),
+        contact_name=table.text("contact_name", LENGTHS["series.contact_name"]),
+        contact_email=table.email("contact_email"),
+        contact_phone=table.phone("contact_phone"),
+    )
+    if plan.slug in RESERVED:
+        table.complain("slug", Fault.RESERVED, value=plan.slug)
+    table.close()
+    return plan
+
+
+def _round(file: Table) -> RoundPlan:
+    table = _required(file, "round")
+    plan = RoundPlan(
+        slug=table.slug("slug", LENGTHS["round.slug"]),
+        title=table.text("title", LENGTHS["round.title"]),
+        theme=table.text("theme", optional=True, lines=True),
+        fee_amount=table.kroner("fee"),
+        sittings=_sittings(file, table),
+        free_places=table.whole("free_places", 0, _MOST_FREE, default=1),
+        sector_free_places=table.whole("sector_free_places", 0, _MOST_FREE, default=0),
+        free_scope=table.choice("free_scope", FreeScope) or FreeScope.ROUND,
+        vat_sentence=table.text("vat_sentence", LENGTHS["round.vat_sentence"], optional=True),
+    )
+    table.close()
+    return replace(plan, agenda=_agenda(file, plan.sittings))
+
+
+def _sittings(file: Table, round_table: Table) -> tuple[SittingPlan, ...]:
+    """The sittings; times that the round gives hold for those that say nothing else."""
+    defaults = {key: round_table.values[key] for key in _DEFAULTS if key in round_table}
+    tables = file.tables("sitting")
+    if not tables:
+        file.complain("", Fault.NO_SITTING)
+    plans: list[SittingPlan] = []
+    for table in tables:
+        table.values = {**defaults, **table.values}
+        plan = _sitting(table)
+        if plan.slug and plan.slug in [earlier.slug for earlier in plans]:
+            table.complain("slug", Fault.SLUG_TWICE, value=plan.slug)
+        plans.append(plan)
+    return tuple(plans)
+
+
+def _sitting(table: Table) -> SittingPlan:
+    signup_until = table.moment("signup_until")
+    plan = SittingPlan(
+        slug=table.slug("slug", LENGTHS["sitting.slug"]),
+        name=table.text("name", LENGTHS["sitting.name"]),
+        side=table.choice("side", Side),
+        starts_at=table.moment("starts_at"),
+        ends_at=table.moment("ends_at"),
+        opens_at=table.moment("opens_at"),
+        signup_until=signup_until,
+        cancel_until=table.moment("cancel_until") if "cancel_until" in table else signup_until,
+        capacity=table.whole("capacity", 1, _MOST_SEATS),
+        venue=_venue(table.table("venue", "[sitting.venue]")),
+        room=table.text("room", LENGTHS["sitting.room"], optional=True),
+        online_url=table.web_address("online_url", LENGTHS["sitting.online_url"]),
+        contact_name=table.text("contact_name", LENGTHS["sitting.contact_name"], optional=True),
+        contact_email=table.email("contact_email", optional=True),
+        contact_phone=table.phone("contact_phone"),
+    )
+    if plan.slug == EITHER:
+        table.complain("slug", Fault.RESERVED, value=plan.slug)
+    _check_times(table, plan)
+    table.close()
+    return plan
+
+
+def _check_times(table: Table, plan: SittingPlan) -> None:
+    rules = (
+        ("ends_at", plan.starts_at, plan.ends_at, Fault.ENDS_EARLY),
+        ("signup_until", plan.opens_at, plan.signup_until, Fault.SIGNUP_ORDER),
+    )
+    for key, earlier, later, fault in rules:
+        if _both_read(earlier, later) and not earlier < later:
+            table.complain(key, fault)
+    for key, moment, fault in (
+        ("signup_until", plan.signup_until, Fault.SIGNUP_LATE),
+        ("cancel_until", plan.cancel_until, Fault.CANCEL_LATE),
+    ):
+        if key in table and _both_read(moment, plan.starts_at) and moment > plan.starts_at:
+            table.complain(key, fault)
+
+
+def _both_read(*moments: datetime) -> bool:
+    return EPOCH not in moments
+
+
+def _venue(table: Table | None) -> VenuePlan | None:
+    if table is None:
+        return None
+    plan = VenuePlan(
+        name=table.text("name", LENGTHS["venue.name"]),
+        street=table.text("street", LENGTHS["venue.street"]),
+        postcode=table.postcode("postcode"),
+        city=table.text("city", LENGTHS["venue.city"]),
+        directions=table.text("directions", optional=True, lines=True),
+    )
+    table.close()
+    return plan
+
+
+def _agenda(file: Table, sittings: Sequence[SittingPlan]) -> tuple[ItemPlan, ...]:
+    """The items; their clock times are those of the first sitting."""
+    tables = file.tables("agenda")
+    spans = [_span(table) for table in tables]
+    known = [sitting for sitting in sittings if _both_read(sitting.starts_at, sitting.ends_at)]
+    items = []
+    for table, span, following in zip_longest(tables, spans, spans[1:]):
+        plan = _item(table, span, following)
+        if span and known:
+            plan = _within(table, plan, span[0], known)
+        items.append(plan)
+        table.close()
+    return tuple(items)
+
+
+def _span(table: Table) -> tuple[int, int | None] | None:
+    """Start and end of an item in minutes after midnight, None where they cannot be read."""
+    text = table.text("time")
+    span = span_of(text) if text else None
+    if text and span is None:
+        table.complain("time", Fault.CLOCK, value=text)
+    return span
+
+
+def _item(table: Table, span: tuple[int, int | None] | None, following: tuple[int, int | None] | None) -> ItemPlan:
+    return ItemPlan(
+        starts_after=0,
+        minutes=_minutes(table, span, following),
+        kind=table.choice("kind", ItemKind) or ItemKind.TALK,
+        title=table.text("title", LENGTHS["agenda_item.title"]),
+        note=table.text("note", optional=True, lines=True),
+        speakers=_speakers(table),
+    )
+
+
+def _minutes(table: Table, span: tuple[int, int | None] | None, following: tuple[int, int | None] | None) -> int:
+    """How long an item lasts: to its own end, or as many minutes as it says, or to the next item."""
+    given = table.whole("minutes", 1, _DAY, default=0)
+    if span is None:
+        return given
+    start, end = span
+    if end is not None and given:
+        table.complain("minutes", Fault.TWO_LENGTHS)
+    if end is not None:
+        return end - start
+    if not given and following is None:
+        table.complain("time", Fault.NO_LENGTH)
+    elif not given and following and following[0] <= start:
+        table.complain("time", Fault.NEXT_EARLIER)
+    return given or (following[0] - start if following else 0)
+
+
+def _within(table: Table, plan: ItemPlan, start: int, sittings: Sequence[SittingPlan]) -> ItemPlan:
+    """The item with its place in the day; it must fit into every sitting."""
+    first = local(sittings[0].starts_at)
+    starts_after = start - (first.hour * 60 + first.minute)
+    shortest = min((one.ends_at - one.starts_at).total_seconds() // 60 for one in sittings)
+    if starts_after < 0:
+        table.complain("time", Fault.ITEM_EARLY)
+    elif starts_after + plan.minutes > shortest:
+        table.complain("time", Fault.ITEM_LATE)
+    return replace(plan, starts_after=starts_after)
+
+
+def _speakers(table: Table) -> tuple[tuple[str, str], ...]:
+    """Those written as 'Name, Organisation'; what follows the first comma is the organisation."""
+    most = min(LENGTHS["speaker.name"], LENGTHS["speaker.organisation"])
+    speakers = []
+    for text in table.texts("speakers", Fault.SPEAKERS, most):
+        name, _, organisation = text.partition(",")
+        speakers.append((name.strip(), organisation.strip()))
+    if any(not name for name, _ in speakers):
+        table.complain("speakers", Fault.SPEAKERS, most=most)
+    if len(set(speakers)) < len(speakers):
+        table.complain("speakers", Fault.SPEAKER_TWICE)
+    return tuple(speakers)

@@ -1,0 +1,125 @@
+"""`./run bench`: the figures of docs/performance.md, measured in one run on this machine."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from bench.data import FULL, SERIES
+from bench.measure import MANY, Figures, measure
+from bench.served import ROOT, Served, serve
+from bench.visitor import Visitor
+
+AIMS = {"round_page": 15, "round_page_304": 4, "ics": 10, "sign_up": 60}
+"""How many times the processor time of the bare page each may take."""
+
+MEMORY_AIM = 250
+"""MiB (PSS) of everything that `./run` starts."""
+
+SIGN_UPS = 600
+
+
+def main() -> None:
+    """Measure, print and write `bench.json` into DATA_DIR."""
+    with tempfile.TemporaryDirectory(prefix="kreds-bench-") as folder:
+        data_dir = Path(folder)
+        with serve(data_dir) as served:
+            libraries = _fill(data_dir)
+            figures, memory = _measure_all(served, data_dir, libraries)
+    _print(figures, memory)
+    _write(figures, memory)
+
+
+def _fill(data_dir: Path) -> list[str]:
+    environment = {**os.environ, "DATA_DIR": str(data_dir)}
+    filled = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "bench.data"], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    return filled.stdout.split()
+
+
+def _measure_all(
+    served: Served, data_dir: Path, libraries: list[str]
+) -> tuple[dict[str, Figures], dict[str, float]]:
+    visitors = [Visitor(served.port) for _ in range(MANY)]
+    round_ = f"/{SERIES}/{FULL}/"
+    etag = visitors[0].get(round_)[1]["etag"]
+    mails = data_dir / "mail"
+    sent = _Counter()
+
+    def page(path: str, status: int = 200, headers: str = "") -> Callable[[int, int], None]:
+        def work(client: int, _number: int) -> None:
+            answered = visitors[client].get(path, headers)[0]
+            if answered != status:
+                raise AssertionError(f"{path} answered {answered}")
+
+        return work
+
+    def sign_up(client: int, number: int) -> None:
+        path = f"/{SERIES}/runde-{number // len(libraries)}/tilmelding"
+        library = libraries[number % len(libraries)]
+        visitors[client].sign_up(path, f"Anne Ærø {number}", f"anne{number}@bench.example", library)
+        sent.add()
+
+    def all_mails_written() -> None:
+        while len(list(mails.glob("*.eml"))) < sent.count:
+            time.sleep(0.05)
+
+    def nothing() -> None:
+        return
+
+    figures = {
+        "bare_page": measure(served, page("/healthz"), 4000, nothing),
+        "front_page": measure(served, page("/"), 1000, nothing),
+        "round_page": measure(served, page(round_), 1000, nothing),
+        "round_page_304": measure(served, page(round_, 304, f"If-None-Match: {etag}\r\n"), 2000, nothing),
+        "ics": measure(served, page(f"{round_}vest.ics"), 1000, nothing),
+        "sign_up": measure(served, sign_up, SIGN_UPS, all_mails_written),
+    }
+    return figures, served.memory_mib()
+
+
+class _Counter:
+    """How many sign-ups have been made, by all clients."""
+
+    def __init__(self) -> None:
+        self.numbers: list[None] = []
+
+    def add(self) -> None:
+        self.numbers.append(None)
+
+    @property
+    def count(self) -> int:
+        return len(self.numbers)
+
+
+def _print(figures: dict[str, Figures], memory: dict[str, float]) -> None:
+    bare = figures["bare_page"].cpu_ms
+    print(f"{'':16}{'CPU ms':>9}{'× bare':>9}{'aim':>7}{'/s, 1':>9}{'/s, 16':>9}{'p95 ms, 16':>12}")
+    for name, one in figures.items():
+        aim = f"≤ {AIMS[name]}" if name in AIMS else ""
+        print(
+            f"{name:16}{one.cpu_ms:9.3f}{one.cpu_ms / bare:9.1f}{aim:>7}"
+            f"{one.per_s_1:9.0f}{one.per_s_16:9.0f}{one.p95_ms_16:12.1f}"
+        )
+    print(f"memory: {memory['pss']:.0f} MiB PSS (aim ≤ {MEMORY_AIM}), {memory['rss']:.0f} MiB RSS")
+    print(f"machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
+          f"{psutil.virtual_memory().total / 2**30:.0f} GiB")
+
+
+def _write(figures: dict[str, Figures], memory: dict[str, float]) -> None:
+    data_dir = Path(os.environ.get("DATA_DIR", str(ROOT / "var")))
+    data_dir.mkdir(parents=True, exist_ok=True)
+    content = {name: one.as_dict() for name, one in figures.items()} | {"memory_mib": memory}
+    (data_dir / "bench.json").write_text(json.dumps(content, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""What is measured: a round page with 70 + 70 people, and rounds to sign up for.
+
+Run as a process of its own on the data folder, so that it is no part of what is measured.
+"""
+
+import secrets
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from app import create_app
+from app.common.clock import now
+from app.common.models import db
+from app.common.transaction import write
+from app.agenda.models import ItemKind
+from app.libraries.directory import directory
+from app.libraries.importer import import_libraries
+from app.libraries.reading import read_libraries
+from app.meetings.models import Round, Side
+from app.outbox.models import Message
+from app.planning.plans import ItemPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
+from app.planning.services import publish, set_up_round, set_up_series
+from app.registrations.order import Order, Person
+from app.registrations.services import sign_up
+
+SERIES = "laanesamarbejde"
+FULL = "fuld-runde"
+PEOPLE = 70
+ROUNDS = 40
+"""Rounds to sign up for: in each, every library with a free place sends one."""
+
+
+def fill() -> None:
+    """Libraries, a round of 70 + 70 people, and empty rounds."""
+    csv = Path(__file__).parent.parent / "app" / "libraries" / "data" / "libraries.csv"
+    import_libraries(read_libraries(csv.read_bytes()).rows)
+    series = set_up_series(
+        SeriesPlan(SERIES, "Netværk i lånesamarbejde", "Det Kgl. Bibliotek", "Formål.", "Alle.", "Kim", "kim@kb.example")
+    )
+    full = _round(series, FULL, PEOPLE)
+    for number in range(ROUNDS):
+        _round(series, f"runde-{number}", 1000)
+    _seat_everybody(full)
+    db.session.query(Message).delete()
+
+
+def _round(series, slug: str, capacity: int) -> Round:  # type: ignore[no-untyped-def]
+    start = (now() + timedelta(days=40)).replace(hour=9, minute=0, second=0, microsecond=0)
+    venue = VenuePlan("Det Kgl. Bibliotek", "Victor Albecks Vej 1", "8000", "Aarhus C")
+    sittings = tuple(
+        SittingPlan(
+            slug=slug_,
+            name=name,
+            side=side,
+            starts_at=start,
+            ends_at=start + timedelta(hours=5),
+            opens_at=now() - timedelta(days=1),
+            signup_until=start - timedelta(days=14),
+            cancel_until=start - timedelta(days=14),
+            capacity=capacity,
+            venue=venue,
+        )
+        for slug_, name, side in (("vest", "Vest", Side.WEST), ("oest", "Øst", Side.EAST))
+    )
+    agenda = tuple(
+        ItemPlan(30 * number, 30, ItemKind.TALK, f"Oplæg nummer {number + 1}", "", (("Anne Ørsted", "DBC"),))
+        for number in range(10)
+    )
+    plan = RoundPlan(slug, "Bibliotekernes samarbejde", "Et tema.", 500_00, sittings, agenda, vat_sentence="momsfrit")
+    round_ = set_up_round(series, plan)
+    publish(round_)
+    return round_
+
+
+def _seat_everybody(round_: Round) -> None:
+    libraries = directory().rows
+    for number in range(2 * PEOPLE):
+        person = Person(
+            name=f"Person {number}",
+            email=f"person{number}@full.example",
+            library=libraries[number % len(libraries)],
+            organisation="",
+            wish="vest" if number % 2 else "oest",
+        )
+        order = Order(round_.id, secrets.token_urlsafe(18), (person,), person.name, person.email)
+        sign_up(order, 500_00)
+
+
+if __name__ == "__main__":
+    app = create_app()
+    with app.app_context():
+        write(fill)
+        sys.stdout.write("\n".join(row.number for row in directory().rows if row.has_free_place))
