@@ -1,5 +1,6 @@
 """What tests stand on: an application on a database of its own, a still clock and no network."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -40,6 +41,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # the process that started the others ends last
         tear_down_folder()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end, where it is read, what ./run found before the tests."""
+    for variable, words in (("failed_checks", "CHECKS THAT FAILED"), ("not_run", "NOT RUN ON THIS MACHINE")):
+        if os.environ.get(variable):
+            terminalreporter.section(words, red=True)
+            terminalreporter.line(os.environ[variable])
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -141,6 +150,14 @@ def client(app: Flask) -> PageClient:
 def flask_client(app: Flask) -> FlaskClient:
     """Flask's own test client, for what is no page."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser for journeys: ./run test --all finds or installs it."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert found, "Chromium is missing: install it, or name it in CHROMIUM"
+    return found
 
 
 def settings_for_tests(database_url: str, data_dir: Path) -> Settings:

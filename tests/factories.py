@@ -17,7 +17,14 @@ from app.libraries.models import Library, LibraryKind, MailDomain
 from app.meetings.models import FreeScope, Round, Series, Side, Sitting, SittingState, Venue
 from app.registrations.models import Booking, Registration, State
 
-PEOPLE = ("Åse Sørensen", "Bjørn Ærø", "Cecilie Østergård", "Dagny Løkkegård", "Ebbe Nørgaard", "Freja Krægpøth")
+PEOPLE = (
+    "Åse Sørensen",
+    "Bjørn Ærø",
+    "Cecilie Østergård",
+    "Dagny Løkkegård",
+    "Ebbe Nørgaard",
+    "Freja Krægpøth",
+)
 TOWNS = ("Ærøskøbing", "Ølstykke", "Åbyhøj", "Næstved", "Tønder", "Brønderslev")
 
 

@@ -8,8 +8,12 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
-# Controls, and marks that turn the direction of text: never meant, and they can hide what is written.
-_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# Controls, marks that turn the direction of text, and what takes no room: never meant, and they
+# can hide what is written. An address copied from a mail often ends in one.
+_UNWANTED = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    r"\ufeff\ud800-\udfff]"
+)
 
 
 def clean(text: str) -> str:

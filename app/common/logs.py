@@ -8,6 +8,8 @@ import logging.config
 import secrets
 import sys
 import time
+import traceback
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -26,7 +28,7 @@ def set_up_logs(level: str) -> None:
     structlog.configure(
         processors=[
             *shared,
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(_trace),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
@@ -37,7 +39,7 @@ def set_up_logs(level: str) -> None:
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(_trace),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
     )
@@ -46,6 +48,20 @@ def set_up_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
+
+
+def _trace(exc_info: tuple[type[BaseException], BaseException | None, TracebackType | None]) -> str:
+    """Where it went wrong and by which kinds of error, down to the first cause.
+
+    Without what they say: that of a database or a parser quotes what people have typed.
+    """
+    lines: list[str] = []
+    error = exc_info[1]
+    while error is not None:
+        found = traceback.format_list(traceback.extract_tb(error.__traceback__))
+        lines = [*found, f"{type(error).__module__}.{type(error).__qualname__}\n", *lines]
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "".join(lines).rstrip()
 
 
 def log_requests(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, func, select
@@ -10,7 +11,16 @@ from sqlalchemy import Row, func, select
 from app.common.cache import kept
 from app.common.models import db
 from app.libraries.models import Library, LibraryKind
-from app.libraries.words import fold, search_text, sort_key, spellings, without_generic
+from app.libraries.words import (
+    NOT_FOUND,
+    WITHIN,
+    fold,
+    rank,
+    search_text,
+    sort_key,
+    spellings,
+    without_generic,
+)
 from app.meetings.models import Side
 
 Revision: TypeAlias = tuple[int, int, int]
@@ -72,11 +82,8 @@ class Directory:
     _municipalities: Mapping[str, LibraryRow | None]
 
     def find(self, text: str) -> Sequence[LibraryRow]:
-        """The rows that have every word of the text somewhere; those whose words begin so come first."""
-        words = fold(text).split()
-        found = [row for row in self.rows if all(word in row.search for word in words)]
-        beginning = [row for row in found if _begins(row, words)]
-        return beginning + [row for row in found if row not in beginning]
+        """The rows that have every word of the text somewhere, best first (`words.rank`)."""
+        return [row for _, row in self._ranked(fold(text))]
 
     def named(self, text: str) -> LibraryRow | None:
         """The one library a text means, None where it could be another or none.
@@ -100,11 +107,16 @@ class Directory:
                 return self._municipalities[name]
         return self._only(folded) or self._only_municipality(place)
 
+    def _ranked(self, folded: str) -> Sequence[tuple[int, LibraryRow]]:
+        words = folded.split()
+        ranked = [(rank(row.search, words), row) for row in self.rows]
+        return sorted((each for each in ranked if each[0] < NOT_FOUND), key=itemgetter(0))
+
     def _only(self, folded: str) -> LibraryRow | None:
         """The only row whose words begin as the text does, else the only one that has it within its words."""
-        found = self.find(folded)
-        beginning = [row for row in found if _begins(row, folded.split())]
-        return _single(beginning or found)
+        found = self._ranked(folded)
+        beginning = [row for fit, row in found if fit < WITHIN]
+        return _single(beginning or [row for _, row in found])
 
     def _only_municipality(self, place: str) -> LibraryRow | None:
         """The only municipality that begins so: 'Vesthimmerland Kommune'."""
@@ -157,10 +169,6 @@ def _by_key(pairs: Iterable[tuple[str, LibraryRow]]) -> dict[str, LibraryRow | N
         if key:
             found[key].add(row)
     return {key: _single(list(rows)) for key, rows in found.items()}
-
-
-def _begins(row: LibraryRow, words: Sequence[str]) -> bool:
-    return all(f" {word}" in f" {row.search}" for word in words)
 
 
 def _single(rows: Sequence[LibraryRow]) -> LibraryRow | None:

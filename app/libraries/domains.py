@@ -126,7 +126,7 @@ def is_free_mail(domain: str) -> bool:
 
 
 def _municipal(municipality: str) -> Iterable[str]:
-    """The domains a municipality of this name may have: koebenhavn.dk, kobenhavnkommune.dk, …"""
+    """The domains a municipality of this name may have, such as koebenhavn.dk and kobenhavnkommune.dk."""
     for spelling in spellings(municipality):
         for name in {spelling.replace(" ", "-"), spelling.replace(" ", "")} - {""}:
             yield from (f"{name}.dk", f"{name}kommune.dk", f"{name}-kommune.dk", f"{name}kom.dk")

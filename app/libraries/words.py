@@ -5,6 +5,7 @@ static/js/library-picker.js); whoever changes one changes both.
 """
 
 import unicodedata
+from collections.abc import Iterable
 
 _A_RING, _O_UMLAUT, _A_UMLAUT = "a\u030a", "o\u0308", "a\u0308"
 _LETTERS = str.maketrans({"ø": "oe", "æ": "ae", "ß": "ss", "ð": "d", "þ": "th"})
@@ -46,18 +47,37 @@ def spellings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((folded, folded.replace("oe", "o"), short_aa, short_aa.replace("oe", "o"))))
 
 
-def search_text(*names: str) -> str:
-    """Every word by which one row is found, in every spelling, each once.
+def search_text(municipality: str, *names: str) -> str:
+    """Every word by which one row is found, in every spelling: 'horsens | horsens bibliotek 761500'.
 
-    A name in several parts is found in one word too: hoejetaastrup.
+    Before the bar stands the municipality: somebody who begins to write Aarhus hardly means
+    the school of architecture. A name in several parts is one word too: hoejetaastrup.
     """
+    return f"{_words([municipality])} | {_words(names)}".strip()
+
+
+def _words(names: Iterable[str]) -> str:
     words: dict[str, None] = {}
-    for name in names:
-        for chunk in name.split():
-            for spelling in spellings(chunk):
-                parts = spelling.split()
-                words |= dict.fromkeys([*parts, "".join(parts)] if parts else [])
+    for chunk in " ".join(names).split():
+        for spelling in spellings(chunk):
+            parts = spelling.split()
+            words |= dict.fromkeys([*parts, "".join(parts)] if parts else [])
     return " ".join(words)
+
+
+WITHIN, NOT_FOUND = 2, 3
+
+
+def rank(search: str, words: Iterable[str]) -> int:
+    """How well a row with this search text fits folded words: 0 they begin words of its
+    municipality, 1 of any name, WITHIN they stand within words, NOT_FOUND not all are there.
+    """
+    place, begins = f" {search.partition('|')[0]}", [f" {word}" for word in words]
+    if all(word in place for word in begins):
+        return 0
+    if all(word in f" {search}" for word in begins):
+        return 1
+    return WITHIN if all(word[1:] in search for word in begins) else NOT_FOUND
 
 
 def without_generic(folded: str) -> str:

@@ -209,7 +209,7 @@ def reason(error: Exception, recipient: str = "") -> str:
         said = error.smtp_error
         words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
         text = f"{error.smtp_code} {words}"
-    elif isinstance(error, TimeoutError):
+    elif isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         text = "the server did not answer in time"
     elif isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
         text = f"{type(error).__name__}: {error.strerror or 'connection failed'}"

@@ -20,6 +20,7 @@ from app.planning.clock_times import span_of
 from app.planning.complaints import Complaint, Fault
 from app.planning.plans import ItemPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
 from app.planning.tables import EPOCH, Table
+from app.registrations.places import EITHER
 
 LENGTHS = {
     "series.slug": 60,
@@ -42,9 +43,6 @@ LENGTHS = {
     "speaker.organisation": 120,
 }
 """The most characters of each text, as the columns of that table and name have room for."""
-
-EITHER = "begge"
-"""The wish for either sitting on the sign-up form, so no sitting may be called so."""
 
 _DEFAULTS = ("opens_at", "signup_until", "cancel_until")
 _MOST_SEATS = 10_000
@@ -81,7 +79,7 @@ def _toml(content: bytes) -> Mapping[str, object]:
         return tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError:
         raise RoundFileRefused([Complaint(Fault.ENCODING)]) from None
-    except (tomllib.TOMLDecodeError, RecursionError, ArithmeticError) as error:
+    except (ValueError, RecursionError, ArithmeticError) as error:  # not all of them TOMLDecodeError
         found = re.search(r"(.*) \(at line (\d+)", str(error))
         what, line = (found[1], int(found[2])) if found else (str(error), 0)
         raise RoundFileRefused([Complaint(Fault.NOT_TOML, facts={"what": what, "line": line})]) from None
@@ -161,7 +159,7 @@ def _sitting(table: Table) -> SittingPlan:
         contact_email=table.email("contact_email", optional=True),
         contact_phone=table.phone("contact_phone"),
     )
-    if plan.slug == EITHER:
+    if plan.slug == EITHER:  # the sign-up form means something else by it
         table.complain("slug", Fault.RESERVED, value=plan.slug)
     _check_times(table, plan)
     table.close()
@@ -226,7 +224,9 @@ def _span(table: Table) -> tuple[int, int | None] | None:
     return span
 
 
-def _item(table: Table, span: tuple[int, int | None] | None, following: tuple[int, int | None] | None) -> ItemPlan:
+def _item(
+    table: Table, span: tuple[int, int | None] | None, following: tuple[int, int | None] | None
+) -> ItemPlan:
     return ItemPlan(
         starts_after=0,
         minutes=_minutes(table, span, following),
@@ -237,7 +237,9 @@ def _item(table: Table, span: tuple[int, int | None] | None, following: tuple[in
     )
 
 
-def _minutes(table: Table, span: tuple[int, int | None] | None, following: tuple[int, int | None] | None) -> int:
+def _minutes(
+    table: Table, span: tuple[int, int | None] | None, following: tuple[int, int | None] | None
+) -> int:
     """How long an item lasts: to its own end, or as many minutes as it says, or to the next item."""
     given = table.whole("minutes", 1, _DAY, default=0)
     if span is None:
@@ -268,13 +270,16 @@ def _within(table: Table, plan: ItemPlan, start: int, sittings: Sequence[Sitting
 
 def _speakers(table: Table) -> tuple[tuple[str, str], ...]:
     """Those written as 'Name, Organisation'; what follows the first comma is the organisation."""
-    most = min(LENGTHS["speaker.name"], LENGTHS["speaker.organisation"])
     speakers = []
-    for text in table.texts("speakers", Fault.SPEAKERS, most):
-        name, _, organisation = text.partition(",")
-        speakers.append((name.strip(), organisation.strip()))
-    if any(not name for name, _ in speakers):
-        table.complain("speakers", Fault.SPEAKERS, most=most)
+    for text in table.texts("speakers", Fault.SPEAKERS):
+        name, _, organisation = (part.strip() for part in text.partition(","))
+        if (
+            not name
+            or len(name) > LENGTHS["speaker.name"]
+            or len(organisation) > LENGTHS["speaker.organisation"]
+        ):
+            table.complain("speakers", Fault.SPEAKERS)
+        speakers.append((name, organisation))
     if len(set(speakers)) < len(speakers):
         table.complain("speakers", Fault.SPEAKER_TWICE)
     return tuple(speakers)

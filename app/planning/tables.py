@@ -7,7 +7,7 @@ the complaint, so that one run names everything that is wrong.
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
@@ -47,7 +47,9 @@ class Table:
         for key in self.values:
             if key not in self.read:
                 near = get_close_matches(key, self.read, n=1)
-                self.complain(key, Fault.UNKNOWN_KEY, near=near[0] if near else "", known=", ".join(self.read))
+                self.complain(
+                    key, Fault.UNKNOWN_KEY, near=near[0] if near else "", known=", ".join(self.read)
+                )
 
     def __contains__(self, key: str) -> bool:
         return self._value(key) not in (None, "")
@@ -101,10 +103,10 @@ class Table:
         value = self._value(key)
         if value is None:
             return 0
-        if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and Decimal(value).is_finite():
-            øre = Decimal(value) * 100
-            if øre == øre.to_integral_value() and 0 <= øre <= _MOST_KRONER * 100:
-                return int(øre)
+        if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+            amount = Decimal(value)
+            if amount.is_finite() and 0 <= amount <= _MOST_KRONER and amount * 100 == int(amount * 100):
+                return int(amount * 100)
         self.complain(key, Fault.KRONER, most=_MOST_KRONER)
         return 0
 
@@ -115,7 +117,7 @@ class Table:
             self.complain(key, Fault.MISSING)
             return EPOCH
         wall = moment_of(value) if isinstance(value, str) else value
-        if not isinstance(wall, date) or not isinstance(wall, datetime):
+        if not isinstance(wall, datetime):
             self.complain(key, Fault.MOMENT)
         elif wall.tzinfo is not None:
             self.complain(key, Fault.OFFSET)
@@ -137,7 +139,11 @@ class Table:
         """A mail address."""
         text = self.text(key, 254, optional=optional)
         try:
-            return validate_email(text, check_deliverability=False, test_environment=True).normalized if text else ""
+            return (
+                validate_email(text, check_deliverability=False, test_environment=True).normalized
+                if text
+                else ""
+            )
         except EmailNotValidError:
             self.complain(key, Fault.EMAIL, value=text)
             return text
@@ -164,15 +170,15 @@ class Table:
             self.complain(key, Fault.WEB_ADDRESS)
         return text
 
-    def texts(self, key: str, fault: Fault, most: int) -> list[str]:
+    def texts(self, key: str, fault: Fault) -> list[str]:
         """A list of short texts, each with something in it; empty where it is left out."""
         value = self._value(key)
         if value is None:
             return []
         given = value if isinstance(value, list) else [None]
         tidied = [_tidy(one, lines=False) for one in given if isinstance(one, str)]
-        if len(tidied) < len(given) or any(_unfit(one, optional=False, most=most, lines=False) for one in tidied):
-            self.complain(key, fault, most=most)
+        if len(tidied) < len(given) or any(_unfit(one) for one in tidied):
+            self.complain(key, fault)
             return []
         return tidied
 
@@ -194,7 +200,9 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             self.complain(key, Fault.NOT_TABLES, heading=f"[[{key}]]")
             return []
-        return [Table(one, f"[[{key}]]", number, self.complaints) for number, one in enumerate(value, start=1)]
+        return [
+            Table(one, f"[[{key}]]", number, self.complaints) for number, one in enumerate(value, start=1)
+        ]
 
     def _value(self, key: str) -> object:
         self.read[key] = None
@@ -207,12 +215,16 @@ def _tidy(text: str, *, lines: bool) -> str:
     return text if lines else re.sub(r"[ \t\u00a0]+", " ", text)
 
 
-def _unfit(text: str, *, optional: bool, most: int | None, lines: bool) -> Fault | None:
+def _unfit(
+    text: str, *, optional: bool = False, most: int | None = None, lines: bool = False
+) -> Fault | None:
     if not text:
         return None if optional else Fault.MISSING
     if "\n" in text and not lines:
         return Fault.LINE_BREAK
-    if any(unicodedata.category(sign) in _UNSEEN and sign not in "\n\t" or sign == "\ufffd" for sign in text):
+    if any(
+        sign == "\ufffd" or (unicodedata.category(sign) in _UNSEEN and sign not in "\n\t") for sign in text
+    ):
         return Fault.CONTROL
     return Fault.TOO_LONG if most is not None and len(text) > most else None
 

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext
@@ -35,10 +35,21 @@ class PersonForm(PlainForm):
         return not any(self[field].data for field in ("name", "email", "library", "organisation", "title"))
 
 
+class PeopleList(FieldList):
+    """The people of a form. One that was built by hand must neither fail nor fill the memory."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        """The numbers in the names of the fields: WTForms takes '²' for one, and any number of them."""
+        for name in formdata:
+            found = re.match(rf"{prefix}-([0-9]{{1,4}})-", name)
+            if found:
+                yield int(found[1])
+
+
 class SignUpForm(Form):
     """One submission. Whether it can be met is not asked here, see `quotes.examine`."""
 
-    people = FieldList(FormField(PersonForm), min_entries=1)
+    people = PeopleList(FormField(PersonForm), min_entries=1, max_entries=2 * MOST_PEOPLE)
     contact_name = LineField()
     contact_email = LineField()
     ean = LineField()

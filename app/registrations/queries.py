@@ -13,6 +13,7 @@ from app.common.access import Access
 from app.common.faults import NotFound
 from app.common.models import db
 from app.libraries.models import Library
+from app.libraries.words import sort_key
 from app.meetings.queries import RoundView, SittingView, round_of
 from app.registrations.fees import Fee, Held, Reason, fees_of
 from app.registrations.models import Booking, Registration, State
@@ -89,7 +90,6 @@ _COUNTS = (
     .join(Library, Library.id == Registration.library_id)
     .where(Registration.round_id == bindparam("round_id"), Registration.state == State.CONFIRMED)
     .group_by(Library.name, Registration.sitting_id)
-    .order_by(Library.name)
 )
 
 
@@ -172,11 +172,14 @@ def receipt_token(row: Booking) -> str:
 
 
 def people_by_library(round_id: int) -> dict[str, dict[int, int]]:
-    """How many come from each library, by sitting: {'Horsens Bibliotek': {7: 2}}; names of people stay out."""
+    """How many come from each library, by sitting: {'Horsens Bibliotek': {7: 2}}; names of people stay out.
+
+    In the order of the Danish alphabet, which databases sort in their own ways.
+    """
     counts: dict[str, dict[int, int]] = {}
     for row in db.session.execute(_COUNTS, {"round_id": round_id}):
         counts.setdefault(row.name, {})[row.sitting_id] = row.people
-    return counts
+    return dict(sorted(counts.items(), key=lambda count: sort_key(count[0])))
 
 
 def _tickets(rows: Iterable[Registration], round_: RoundView) -> list[Ticket]:

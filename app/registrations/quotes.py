@@ -94,7 +94,7 @@ def quote(people: Sequence[Person], places: Sequence[SittingView], round_: Round
 def estimate(people: Sequence[Person], round_: RoundView) -> Quote:
     """The price as far as the form is filled in, for the live price: what cannot be had yet is priced all the same."""
     places, _ = _seat(people, round_)
-    return quote(people, places, round_)
+    return quote(people[: len(places)], places, round_)  # no places where nothing is open
 
 
 def _seat(people: Sequence[Person], round_: RoundView) -> tuple[list[SittingView], list[Problem]]:
@@ -112,7 +112,7 @@ def _seat(people: Sequence[Person], round_: RoundView) -> tuple[list[SittingView
             left[place.slug] -= 1
             wanted[place.slug] += 1
     problems = [
-        Problem(index, "sitting", full_words(place, wanted[place.slug]))
+        Problem(index, "sitting", _too_few_words(place, wanted[place.slug], round_))
         for index, place in enumerate(places)
         if left[place.slug] < 0
     ]
@@ -137,13 +137,21 @@ def not_open_words(round_: RoundView) -> str:
             "Tilmeldingsfristen er udløbet. Skriv til %(contact)s, hvis du gerne vil med.",
             contact=round_.series.contact_email,
         )
-    if phases == {Phase.CANCELLED}:
+    if round_.is_cancelled:
         return gettext("Mødet er aflyst, og man kan ikke tilmelde sig.")
     return gettext("Mødet er holdt, og man kan ikke længere tilmelde sig.")
 
 
-def full_words(sitting: SittingView, wanted: int) -> str:
-    """That a sitting has too few seats left."""
+def full_words(round_: RoundView) -> str:
+    """That no sitting one can sign up for has a seat left, and what to do instead."""
+    contact = round_.series.contact_email
+    return gettext("Alle pladser er optaget. Skriv til %(contact)s, hvis du gerne vil med.", contact=contact)
+
+
+def _too_few_words(sitting: SittingView, wanted: int, round_: RoundView) -> str:
+    """That a sitting has fewer seats left than are wanted."""
+    if all(one.left <= 0 for one in round_.open_sittings):
+        return full_words(round_)
     if sitting.left <= 0:
         return gettext("Alle pladser er optaget: %(sitting)s. Vælg et andet møde.", sitting=sitting.name)
     left = ngettext("Der er kun %(num)d plads tilbage", "Der er kun %(num)d pladser tilbage", sitting.left)

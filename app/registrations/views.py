@@ -26,7 +26,7 @@ from app.registrations.forms import (
 )
 from app.registrations.order import MOST_PEOPLE, Order, Problem, Quote
 from app.registrations.places import EITHER
-from app.registrations.quotes import Refused, estimate, examine, not_open_words
+from app.registrations.quotes import Refused, estimate, examine, full_words, not_open_words
 from app.registrations.wording import fee_reason
 
 bp = Blueprint("registrations", __name__)
@@ -39,8 +39,9 @@ Answer = str | tuple[str, int] | Response
 def sign_up_form(series: str, round_slug: str) -> Answer:
     """The empty form; `?moede=oest` chooses a sitting beforehand."""
     round_ = find_round(series, round_slug)
-    if not round_.open_sittings:
-        return render_template("registrations/not_open.html", round=round_, why=not_open_words(round_))
+    if all(sitting.left <= 0 for sitting in round_.open_sittings):
+        why = full_words(round_) if round_.open_sittings else not_open_words(round_)
+        return render_template("registrations/not_open.html", round=round_, why=why)
     form = SignUpForm(formdata=None)
     form.ensure_form_id()
     form.entries()[0]["sitting"].data = _default_sitting(round_)

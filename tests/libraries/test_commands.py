@@ -60,8 +60,9 @@ def test_a_file_that_cannot_be_read_changes_nothing_and_fails(run, content, sent
 
 @pytest.mark.parametrize("fault", Fault)
 def test_every_fault_has_its_sentence(app, fault):
-    facts = {"column": "name", "value": "100 %s", "choices": "a, b", "columns": "side", "most": 60, "line": 2,
-             "found": 2, "expected": 11, "number": "761500", "isil": "DK-1", "code": "615", "name": "Horsens"}  # fmt: skip
-    sentence = refusal_sentence(Refusal(2, fault, facts))
+    words = {"column": "name", "value": "100 %s", "choices": "a, b", "columns": "side", "name": "Horsens"}
+    codes = {"number": "761500", "isil": "DK-1", "code": "615"}
+    counts = {"most": 60, "line": 2, "found": 2, "expected": 11}
+    sentence = refusal_sentence(Refusal(2, fault, words | codes | counts))
     assert sentence.endswith(".")
     assert "%(" not in sentence

@@ -38,23 +38,26 @@ def test_a_domain_lies_within_those_above_it_but_not_within_dk():
 
 
 @pytest.mark.parametrize(
-    ("domain", "free"),
-    [
-        *((domain, True) for domain in (
-            "gmail.com hotmail.com hotmail.dk outlook.com outlook.dk live.dk live.com yahoo.com yahoo.dk yahoo.co.uk "
-            "icloud.com me.com mail.dk jubii.dk stofanet.dk tdcadsl.dk youmail.dk proton.me protonmail.com "
-            "mail.tele.dk post.tele.dk x.gmail.com"
-        ).split()),
-        *((domain, False) for domain in (
-            "horsens.dk mail.horsens.dk live.horsens.dk outlook.horsens.dk kk.dk kb.dk gmail.example"
-        ).split()),
-    ],
-)  # fmt: skip
-def test_free_mail_is_known(domain, free):
-    assert is_free_mail(domain) == free
+    "domain",
+    "gmail.com hotmail.com hotmail.dk outlook.com outlook.dk live.dk live.com yahoo.com yahoo.dk yahoo.co.uk "
+    "icloud.com me.com mail.dk jubii.dk stofanet.dk tdcadsl.dk youmail.dk proton.me protonmail.com "
+    "mail.tele.dk post.tele.dk x.gmail.com".split(),
+)
+def test_anybody_can_have_an_address_at(domain):
+    assert is_free_mail(domain)
 
 
-@pytest.mark.parametrize("row", [row for row in REAL.rows if row.municipality], ids=lambda row: row.municipality)
+@pytest.mark.parametrize(
+    "domain",
+    "horsens.dk mail.horsens.dk live.horsens.dk outlook.horsens.dk kk.dk kb.dk gmail.example".split(),
+)
+def test_only_colleagues_have_an_address_at(domain):
+    assert not is_free_mail(domain)
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in REAL.rows if row.municipality], ids=lambda row: row.municipality
+)
 def test_no_domain_of_a_real_municipality_is_anothers(row):
     names = domains_of(REAL.rows).names
     mine = [domain for domain, ids in names.items() if row.id in ids]

@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.libraries.words import fold, search_text, sort_key, spellings, without_generic
+from app.libraries.words import (
+    NOT_FOUND,
+    WITHIN,
+    fold,
+    rank,
+    search_text,
+    sort_key,
+    spellings,
+    without_generic,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,10 +55,22 @@ def test_a_name_has_the_spellings_of_keyboards_without_danish_letters(name, writ
     assert sorted(spellings(name)) == sorted(expected)
 
 
-def test_a_row_is_searched_by_each_of_its_words_once():
-    words = search_text("Høje-Taastrup", "Høje-Taastrup Kommunes Biblioteker", "716900", "DK-716900").split()
-    assert len(words) == len(set(words))
-    assert {"hoeje", "hoje", "taastrup", "hoejetaastrup", "hojetaastrup", "716900", "dk"} <= set(words)
+def test_a_row_is_searched_by_its_municipality_then_by_each_other_word_once():
+    text = search_text("Høje-Taastrup", "Høje-Taastrup Kommunes Biblioteker", "716900", "DK-716900")
+    place, names = (part.split() for part in text.split("|"))
+    assert len(place) == len(set(place))
+    assert len(names) == len(set(names))
+    assert {"hoeje", "hoje", "taastrup", "tastrup", "hoejetaastrup", "hojetaastrup"} <= set(place)
+    assert set(place) | {"kommunes", "biblioteker", "716900", "dk", "dk716900"} == set(names)
+    assert search_text("", "VIA") == "| via"
+
+
+@pytest.mark.parametrize(
+    ("typed", "fit"),
+    [("hors", 0), ("", 0), ("horsens bib", 1), ("761", 1), ("ors", WITHIN), ("hors vejle", NOT_FOUND)],
+)
+def test_what_begins_the_municipality_fits_best(typed, fit):
+    assert rank(search_text("Horsens", "Horsens Bibliotek", "761500"), typed.split()) == fit
 
 
 @pytest.mark.parametrize(
@@ -78,4 +99,4 @@ def test_the_words_that_every_library_has_say_nothing_of_the_place(folded, place
     ],
 )
 def test_names_sort_as_in_a_danish_directory(names):
-    assert sorted(reversed(names.split()), key=sort_key) == names.split()
+    assert sorted(names.split(), key=sort_key) == names.split()

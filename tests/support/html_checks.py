@@ -11,7 +11,15 @@ from werkzeug.routing import RequestRedirect
 
 from tests.support.html import Document, Node
 
-_REFERENCES = ("for", "aria-describedby", "aria-labelledby", "aria-controls", "aria-errormessage", "headers", "list")
+_REFERENCES = (
+    "for",
+    "aria-describedby",
+    "aria-labelledby",
+    "aria-controls",
+    "aria-errormessage",
+    "headers",
+    "list",
+)
 _NOT_TYPED_IN = ("hidden", "submit", "button", "reset", "image")
 _DATA_BLOCKS = ("application/json", "application/ld+json")
 
@@ -52,7 +60,11 @@ def _language(document: Document) -> Iterator[str]:
 def _ids(document: Document) -> Iterator[str]:
     counts = Counter(node["id"] for node in document.select("[id]"))
     yield from (f"id {name!r} occurs {count} times" for name, count in counts.items() if count > 1)
-    yield from (f"{node.tag} has an id that is none: {node['id']!r}" for node in document.select("[id]") if not _is_id(node))
+    yield from (
+        f"{node.tag} has an id that is none: {node['id']!r}"
+        for node in document.select("[id]")
+        if not _is_id(node)
+    )
 
 
 def _is_id(node: Node) -> bool:
@@ -100,7 +112,11 @@ def _words(document: Document) -> Iterator[str]:
 
 
 def _content_model(document: Document) -> Iterator[str]:
-    allowed = {"ul": {"li", "script", "template"}, "ol": {"li", "script", "template"}, "dl": {"dt", "dd", "div"}}
+    allowed = {
+        "ul": {"li", "script", "template"},
+        "ol": {"li", "script", "template"},
+        "dl": {"dt", "dd", "div"},
+    }
     for parent in document.select("ul, ol, dl"):
         for child in parent.children:
             if child.tag not in allowed[parent.tag]:
@@ -118,17 +134,13 @@ def _own_files_only(document: Document) -> Iterator[str]:
     for node in document.select("script"):
         if "src" not in node and node["type"] not in _DATA_BLOCKS:
             yield f"an inline script: {node.element.text!r}"
-    for node in [document.root, *document.select("[style]"), *_all(document)]:
+    for node in document.elements():
         for attribute in node.element.attrib:
             if str(attribute).startswith("on") or attribute == "style":
                 yield f"{node.tag} has the inline attribute {attribute}"
     for node, address in _resources(document):
         if urlsplit(address).netloc or urlsplit(address).scheme not in ("", "data"):
             yield f"{node.tag} fetches from elsewhere: {address}"
-
-
-def _all(document: Document) -> list[Node]:
-    return [Node(e, document) for e in document.root.element.iter() if isinstance(e.tag, str)]
 
 
 def _resources(document: Document) -> Iterator[tuple[Node, str]]:
@@ -142,7 +154,10 @@ def _missing_files(document: Document, app: Flask) -> Iterator[str]:
     folder = f"{app.static_url_path}/"
     for _, address in _resources(document):
         path = unquote(urlsplit(address).path)
-        if path.startswith(folder) and not (Path(str(app.static_folder)) / path.removeprefix(folder)).is_file():
+        if (
+            path.startswith(folder)
+            and not (Path(str(app.static_folder)) / path.removeprefix(folder)).is_file()
+        ):
             yield f"there is no file {path}"
 
 

@@ -26,7 +26,13 @@ class PageClient:
         return self._open("GET", path, status, **options)
 
     def post(
-        self, path: str, data: Mapping[str, Any] | None = None, status: int = 200, *, csrf: bool = True, **options: Any
+        self,
+        path: str,
+        data: Mapping[str, Any] | None = None,
+        status: int = 200,
+        *,
+        csrf: bool = True,
+        **options: Any,
     ) -> "Page":
         """What answers these form fields; a form token is added unless `csrf` is False."""
         token = {"csrf_token": self.csrf_token()} if csrf else {}
@@ -119,7 +125,9 @@ class Page:
         """Its form, or the one with this action where it has several."""
         forms = [one for one in self.select("form") if action in (None, one["action"])]
         if len(forms) != 1:
-            raise AssertionError(f"{self.path} has {len(forms)} forms{f' to {action}' if action else ''}, not one")
+            raise AssertionError(
+                f"{self.path} has {len(forms)} forms{f' to {action}' if action else ''}, not one"
+            )
         return Form(self, forms[0])
 
     def _wrong_headers(self) -> list[str]:

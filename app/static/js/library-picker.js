@@ -23,6 +23,7 @@
         value: option.value,
         name: option.text,
         search: ` ${normalised(option.dataset.search || option.text)} `,
+        place: ` ${normalised((option.dataset.search || '').split('|')[0])}`,
       }));
       this.shown = [];
       this.active = -1;
@@ -97,13 +98,15 @@
       }
     }
 
-    /* Names whose words begin with what was typed come first; "not on the list" is always offered last. */
+    /* As `rank` in app/libraries/words.py: first where what was typed begins words of the municipality, which stands
+       before the bar in data-search, then of any name, then within words. "Not on the list" is always offered last. */
     matches(query) {
       const typed = normalised(query).split(' ').filter(Boolean);
       const found = this.entries.filter((e) => e.value !== OTHER && typed.every((part) => e.search.includes(part)));
-      const begins = (e) => typed.every((part) => e.search.includes(` ${part}`));
+      const begin = (text) => typed.every((part) => text.includes(` ${part}`));
+      const rank = (e) => (begin(e.place) ? 0 : begin(e.search) ? 1 : 2);
       const other = this.entries.filter((e) => e.value === OTHER);
-      return [...found.filter(begins), ...found.filter((e) => !begins(e)), ...other];
+      return [...found.sort((a, b) => rank(a) - rank(b)), ...other];
     }
 
     open(query) {

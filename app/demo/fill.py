@@ -1,0 +1,185 @@
+"""Demo: fills an empty database, by the same services that serve people.
+
+Rounds that were held long ago are signed up for like any other, while their sign-up is
+open; only afterwards are their times, and the moments of their bookings, moved back.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import count, cycle
+from random import Random
+
+from sqlalchemy import delete, func, select, update
+
+from app.audit.models import AuditEntry
+from app.common.clock import local, now
+from app.common.danish import today
+from app.common.models import db
+from app.demo.people import SEED, Invented, rosters
+from app.demo.rounds import LONG_NAMED_AT, SERIES, Edition, Turnout, editions
+from app.libraries.directory import LibraryRow, directory
+from app.libraries.importer import import_libraries
+from app.libraries.reading import ListedLibrary
+from app.meetings.models import Round, Series, Sitting, SittingState
+from app.outbox.models import Message
+from app.planning.plans import RoundPlan, SittingPlan
+from app.planning.services import publish, set_up_round, set_up_series
+from app.registrations.models import Booking, Registration
+from app.registrations.order import Order, Person
+from app.registrations.services import sign_up
+
+# They have a right check digit; some libraries have not given theirs.
+EANS = ("5790000387250", "5798008800917", "", "5798009954343")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the demo has made."""
+
+    rounds: int
+    registrations: int
+
+
+def fill_demo(listed: Sequence[ListedLibrary]) -> Filled | None:
+    """Libraries, the network, its rounds and the people who come; None where a series is there already.
+
+    Nobody is mailed about it.
+    """
+    if db.session.scalar(select(Series.id).limit(1)) is not None:
+        return None
+    newest_message = db.session.scalar(select(func.max(Message.id))) or 0
+    import_libraries(listed)
+    series, made = set_up_series(SERIES), editions(today())
+    for edition in made:
+        _hold(series, edition)
+    db.session.execute(delete(Message).where(Message.id > newest_message))
+    return Filled(len(made), db.session.scalar(select(func.count(Registration.id))) or 0)
+
+
+def _hold(series: Series, edition: Edition) -> None:
+    round_ = set_up_round(series, _open_now(edition.plan))
+    publish(round_)
+    for order in _orders(round_, edition):
+        sign_up(order, shown_total=len(order.people) * round_.fee_amount)
+    _set_times(round_, edition)
+    _spread_bookings(round_, edition.plan.sittings[0])
+
+
+def _open_now(plan: RoundPlan) -> RoundPlan:
+    """The plan with sign-up open at this moment, whenever the round is held."""
+    day = timedelta(days=1)
+    times = {
+        "opens_at": now() - day,
+        "signup_until": now() + day,
+        "starts_at": now() + 2 * day,
+        "ends_at": now() + 3 * day,
+    }
+    return replace(plan, sittings=tuple(replace(sitting, **times) for sitting in plan.sittings))
+
+
+def _orders(round_: Round, edition: Edition) -> Iterator[Order]:
+    """The bookings of a round, in the order in which they were made."""
+    libraries = directory()
+    people = rosters(libraries.rows, LONG_NAMED_AT)
+    chance = Random(f"{SEED} {edition.plan.slug.partition('-')[0]}")  # noqa: S311 (no secret)
+    parties = [
+        [_person(one, library, turnout.sitting) for one in people[library.number][:size]]
+        for turnout in edition.turnouts
+        for library, size in _libraries_of(turnout, edition, libraries.rows, chance)
+    ]
+    chance.shuffle(parties)
+    if edition.unlisted:
+        stranger = Person(
+            "Vibeke Sønderlund", "vibeke.soenderlund@slks.example", None, edition.unlisted, "vest"
+        )
+        parties.append([stranger])
+    eans, numbers = cycle(EANS), count(1)
+    for party in _some_apart(parties):
+        yield _order(round_, party, next(numbers), next(eans))
+
+
+def _libraries_of(
+    turnout: Turnout, edition: Edition, libraries: Sequence[LibraryRow], chance: Random
+) -> list[tuple[LibraryRow, int]]:
+    """The libraries that come to a sitting, and with how many people."""
+    public = [
+        one
+        for one in libraries
+        if one.has_free_place and one.side is turnout.side and one.number not in edition.absent
+    ]
+    chance.shuffle(public)
+    public.sort(key=lambda one: one.number != LONG_NAMED_AT)  # it comes every time, with the most people
+    sizes = [3] * turnout.third + [2] * turnout.second
+    sizes += [1] * (turnout.public - len(sizes))
+    sector = [(one, turnout.sector[one.number]) for one in libraries if one.number in turnout.sector]
+    return [*zip(public, sizes, strict=False), *sector]
+
+
+def _person(one: Invented, library: LibraryRow, sitting: str) -> Person:
+    return Person(one.name, one.email, library, "", sitting, one.title)
+
+
+def _some_apart(parties: list[list[Person]]) -> Iterator[list[Person]]:
+    """Most colleagues are signed up together; of every fourth library each on their own."""
+    for number, party in enumerate(parties):
+        if number % 4:
+            yield party
+        else:
+            yield from ([person] for person in party)
+
+
+def _order(round_: Round, people: list[Person], number: int, ean: str) -> Order:
+    contact = people[0]
+    pays = len(people) > 1 or not (contact.library and contact.library.has_free_place)
+    return Order(
+        round_id=round_.id,
+        form_id=f"demo-{round_.id}-{number}",
+        people=tuple(people),
+        contact_name=contact.name,
+        contact_email=contact.email,
+        ean=ean if pays else "",
+        payment_reference=contact.name if pays else "",
+    )
+
+
+def _set_times(round_: Round, edition: Edition) -> None:
+    """Give the sittings the times they really have, and cancel those that were."""
+    for plan in edition.plan.sittings:
+        sitting = db.session.scalars(select(Sitting).filter_by(round_id=round_.id, slug=plan.slug)).one()
+        for name in ("starts_at", "ends_at", "opens_at", "signup_until", "cancel_until"):
+            setattr(sitting, name, getattr(plan, name))
+        sitting.content_changed_at = plan.opens_at
+        if plan.slug in edition.cancelled:
+            sitting.state = SittingState.CANCELLED
+    db.session.flush()
+
+
+def _spread_bookings(round_: Round, sitting: SittingPlan) -> None:
+    """Spread the bookings over the time in which sign-up was open, in the order in which they were made."""
+    bookings = db.session.scalars(select(Booking.id).filter_by(round_id=round_.id).order_by(Booking.id)).all()
+    moments = _in_working_hours(sitting.opens_at, min(sitting.signup_until, now()), len(bookings))
+    for booking_id, moment in zip(bookings, moments, strict=True):
+        db.session.execute(update(Booking).where(Booking.id == booking_id).values(created_at=moment))
+        registrations = update(Registration).where(Registration.booking_id == booking_id)
+        db.session.execute(registrations.values(signed_up_at=moment))
+        db.session.execute(
+            registrations.where(Registration.held_since.is_not(None)).values(held_since=moment)
+        )
+        db.session.execute(
+            update(AuditEntry).where(AuditEntry.subject == f"booking:{booking_id}").values(at=moment)
+        )
+
+
+def _in_working_hours(first: datetime, last: datetime, many: int) -> list[datetime]:
+    """That many moments in order, evenly over the working hours (9 to 15) between two moments."""
+    hours = []
+    moment = first
+    while moment < last:
+        there = local(moment)
+        if there.weekday() < 5 and 9 <= there.hour < 15:
+            hours.append(moment)
+        moment += timedelta(hours=1)
+    minutes = len(hours) * 60
+    spread = [divmod(minutes * number // many, 60) for number in range(many)]
+    return [hours[hour] + timedelta(minutes=minute) for hour, minute in spread]

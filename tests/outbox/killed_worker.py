@@ -1,0 +1,75 @@
+"""A worker that is killed at a named point: `python -m tests.outbox.killed_worker POINT [NUMBER]`.
+
+It reads its settings from the environment as every process does. Without a point it lives.
+"""
+
+import os
+import random
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from app import create_app
+from app.outbox import composers, delivery
+from app.outbox.composers import Mail
+from app.outbox.models import Message
+from tests.outbox.conftest import plain
+
+
+def die() -> None:
+    """As if the machine had taken the process away."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def at_call(number: int, function: Callable[..., Any], *, after: bool = False) -> Callable[..., Any]:
+    """`function`, but the process dies before (or after) its call with this number, from 1."""
+    calls = 0
+
+    def deadly(*arguments: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == number and not after:
+            die()
+        answer = function(*arguments)
+        if calls == number:
+            die()
+        return answer
+
+    return deadly
+
+
+def at_random(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, but some time after its first call the process dies, whatever it does then."""
+
+    def deadly(*arguments: Any) -> Any:
+        if threading.active_count() == 1:
+            threading.Timer(random.uniform(0, 0.3), die).start()  # noqa: S311 (no secret)
+        return function(*arguments)
+
+    return deadly
+
+
+def prepare(point: str, number: int) -> None:
+    """Arrange for the death."""
+    write: Callable[[Message], Mail] = plain
+    if point == "while writing":
+        write = at_call(number, plain)
+    elif point == "between claim and sending":
+        delivery._deliver = at_call(number, delivery._deliver)
+    elif point == "between sending and noting it":
+        # In its transaction, before the commit.
+        delivery.mark_sent = at_call(number, delivery.mark_sent, after=True)
+    elif point == "at random":
+        delivery.claim = at_random(delivery.claim)
+    elif point:
+        raise ValueError(point)
+    composers.register("plain", write)
+
+
+if __name__ == "__main__":
+    app = create_app()
+    prepare(*(sys.argv[1:2] or [""]), int((sys.argv[2:3] or ["1"])[0]))
+    with app.app_context():
+        print(delivery.deliver_due())
