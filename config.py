@@ -58,7 +58,6 @@ class Settings:
             "MAIL_PASSWORD": self.MAIL_PASSWORD or None,
             "MAIL_TO_FILES": not self.MAIL_SERVER,
             "SQLALCHEMY_DATABASE_URI": self.DATABASE_URL,
-            "SERVER_NAME": address.netloc,
             "PREFERRED_URL_SCHEME": address.scheme,
             "SESSION_COOKIE_NAME": "kreds",
             "SESSION_COOKIE_SECURE": address.scheme == "https",
@@ -161,7 +160,9 @@ class _Reader:
     def site_url(self, default: str) -> str:
         value = self.url("SITE_URL", default).rstrip("/")
         if urlsplit(value).path:
-            raise SettingError(f"SITE_URL is {value!r}. Give it without a path: Kreds lives at the top of its host.")
+            raise SettingError(
+                f"SITE_URL is {value!r}. Give it without a path: Kreds lives at the top of its host."
+            )
         return value
 
     def database_url(self, data_dir: Path) -> str:
@@ -197,4 +198,6 @@ def _kept_secret(path: Path) -> str:
                 draft.unlink()
         return path.read_text().strip()
     except OSError as error:
-        raise SettingError(f"DATA_DIR {path.parent} cannot be used: {error.strerror}. Choose a folder I may write.") from error
+        raise SettingError(
+            f"DATA_DIR {path.parent} cannot be used: {error.strerror}. Choose a folder I may write."
+        ) from error

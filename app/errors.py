@@ -3,6 +3,7 @@
 import secrets
 
 from flask import Flask, g, render_template
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -23,9 +24,9 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _fault)
 
 
-def _http_error(error: HTTPException) -> object:
+def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
-        return error  # a redirect that travels as an exception
+        return error.get_response()  # a redirect that travels as an exception
     page, status = _page(error.code)
     return page, status, [(n, v) for n, v in error.get_headers() if n == "Allow"]
 
@@ -46,7 +47,9 @@ def _without_values(error: Exception) -> Exception:
 
 def _page(status: int, reference: str | None = None) -> tuple[str, int]:
     heading, text = _words(status)
-    page = render_template("errors/error.html", status=status, heading=heading, text=text, reference=reference)
+    page = render_template(
+        "errors/error.html", status=status, heading=heading, text=text, reference=reference
+    )
     return page, status
 
 
@@ -62,7 +65,9 @@ def _words(status: int) -> tuple[str, str]:
         ),
         404: (
             gettext("Siden findes ikke"),
-            gettext("Tjek adressen. Kom du fra et link i en mail, så kopiér hele linket ind i adressefeltet."),
+            gettext(
+                "Tjek adressen. Kom du fra et link i en mail, så kopiér hele linket ind i adressefeltet."
+            ),
         ),
         405: (
             gettext("Det kan man ikke her"),
@@ -78,7 +83,9 @@ def _words(status: int) -> tuple[str, str]:
         ),
         429: (
             gettext("Der er kommet for mange på én gang"),
-            gettext("Vent et minut, gå så tilbage og tryk på knappen igen. Det, du har skrevet, er der endnu."),
+            gettext(
+                "Vent et minut, gå så tilbage og tryk på knappen igen. Det, du har skrevet, er der endnu."
+            ),
         ),
         500: (
             gettext("Der skete en fejl hos os"),

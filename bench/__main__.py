@@ -39,8 +39,13 @@ def main() -> None:
 
 def _fill(data_dir: Path) -> list[str]:
     environment = {**os.environ, "DATA_DIR": str(data_dir)}
-    filled = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "bench.data"], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    filled = subprocess.run(
+        [sys.executable, "-m", "bench.data"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return filled.stdout.split()
 
@@ -110,8 +115,10 @@ def _print(figures: dict[str, Figures], memory: dict[str, float]) -> None:
             f"{one.per_s_1:9.0f}{one.per_s_16:9.0f}{one.p95_ms_16:12.1f}"
         )
     print(f"memory: {memory['pss']:.0f} MiB PSS (aim ≤ {MEMORY_AIM}), {memory['rss']:.0f} MiB RSS")
-    print(f"machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
-          f"{psutil.virtual_memory().total / 2**30:.0f} GiB")
+    print(
+        f"machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
+        f"{psutil.virtual_memory().total / 2**30:.0f} GiB"
+    )
 
 
 def _write(figures: dict[str, Figures], memory: dict[str, float]) -> None:

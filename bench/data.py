@@ -9,10 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from app import create_app
+from app.agenda.models import ItemKind
 from app.common.clock import now
 from app.common.models import db
 from app.common.transaction import write
-from app.agenda.models import ItemKind
 from app.libraries.directory import directory
 from app.libraries.importer import import_libraries
 from app.libraries.reading import read_libraries
@@ -35,7 +35,15 @@ def fill() -> None:
     csv = Path(__file__).parent.parent / "app" / "libraries" / "data" / "libraries.csv"
     import_libraries(read_libraries(csv.read_bytes()).rows)
     series = set_up_series(
-        SeriesPlan(SERIES, "Netværk i lånesamarbejde", "Det Kgl. Bibliotek", "Formål.", "Alle.", "Kim", "kim@kb.example")
+        SeriesPlan(
+            SERIES,
+            "Netværk i lånesamarbejde",
+            "Det Kgl. Bibliotek",
+            "Formål.",
+            "Alle.",
+            "Kim",
+            "kim@kb.example",
+        )
     )
     full = _round(series, FULL, PEOPLE)
     for number in range(ROUNDS):
@@ -66,7 +74,9 @@ def _round(series, slug: str, capacity: int) -> Round:  # type: ignore[no-untype
         ItemPlan(30 * number, 30, ItemKind.TALK, f"Oplæg nummer {number + 1}", "", (("Anne Ørsted", "DBC"),))
         for number in range(10)
     )
-    plan = RoundPlan(slug, "Bibliotekernes samarbejde", "Et tema.", 500_00, sittings, agenda, vat_sentence="momsfrit")
+    plan = RoundPlan(
+        slug, "Bibliotekernes samarbejde", "Et tema.", 500_00, sittings, agenda, vat_sentence="momsfrit"
+    )
     round_ = set_up_round(series, plan)
     publish(round_)
     return round_

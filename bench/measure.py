@@ -46,7 +46,9 @@ def measure(served: Served, work: Work, times: int, settle: Callable[[], None]) 
     together, latencies = _run(work, MANY, times, first + times)
     settle()
     p95 = sorted(latencies)[int(len(latencies) * 0.95)]
-    return Figures(round(cpu_ms, 3), round(times / alone, 1), round(times / together, 1), round(p95 * 1000, 2))
+    return Figures(
+        round(cpu_ms, 3), round(times / alone, 1), round(times / together, 1), round(p95 * 1000, 2)
+    )
 
 
 def _run(work: Work, clients: int, times: int, first: int) -> tuple[float, list[float]]:

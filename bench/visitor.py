@@ -50,7 +50,9 @@ class Visitor:
             received += self._more()
         head, _, body = received.partition(b"\r\n\r\n")
         lines = head.decode("latin-1").split("\r\n")
-        headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+        headers = {
+            name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])
+        }
         while len(body) < int(headers.get("content-length", 0)):
             body += self._more()
         if "set-cookie" in headers:

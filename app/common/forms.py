@@ -25,6 +25,7 @@ class LineField(StringField):
     """One line of cleaned text; an absent field is the empty string."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed."""
         self.data = clean(str(valuelist[0])) if valuelist else ""
 
 
@@ -32,9 +33,9 @@ class Form(FlaskForm):
     """A form whose own messages are Danish; the translations of WTForms are not used."""
 
     class Meta(FlaskForm.Meta):
-        def get_translations(self, form: Any) -> None:
+        def get_translations(self, form: Any) -> Any:
             """WTForms has no Danish catalogue; each of our validators brings its sentence."""
-            return
+            return None
 
 
 def csrf_message() -> str:

@@ -10,7 +10,7 @@ import re
 import secrets
 from enum import StrEnum
 
-from flask import current_app, url_for
+from flask import current_app
 
 # Without 0/O, 1/I/L and U: read aloud over a phone, none is taken for another.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -47,8 +47,13 @@ def opens(given: str, purpose: Purpose, row_id: int, version: int) -> bool:
 
 
 def site_url(endpoint: str, **values: str) -> str:
-    """The full address of a page as people outside see it, for mails and calendars."""
-    return str(current_app.config["SITE_URL"]) + url_for(endpoint, _external=False, **values)
+    """The full address of a page as people outside see it, for mails and calendars.
+
+    From the settings and not from the request: a worker has none, and a visitor can send
+    any name of a host.
+    """
+    site = str(current_app.config["SITE_URL"])
+    return site + current_app.url_map.bind("").build(endpoint, values)
 
 
 def _signature(purpose: Purpose, row_id: int, version: int) -> str:

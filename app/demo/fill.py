@@ -68,14 +68,18 @@ def _hold(series: Series, edition: Edition) -> None:
 
 def _open_now(plan: RoundPlan) -> RoundPlan:
     """The plan with sign-up open at this moment, whenever the round is held."""
-    day = timedelta(days=1)
-    times = {
-        "opens_at": now() - day,
-        "signup_until": now() + day,
-        "starts_at": now() + 2 * day,
-        "ends_at": now() + 3 * day,
-    }
-    return replace(plan, sittings=tuple(replace(sitting, **times) for sitting in plan.sittings))
+    moment, day = now(), timedelta(days=1)
+    sittings = (
+        replace(
+            sitting,
+            opens_at=moment - day,
+            signup_until=moment + day,
+            starts_at=moment + 2 * day,
+            ends_at=moment + 3 * day,
+        )
+        for sitting in plan.sittings
+    )
+    return replace(plan, sittings=tuple(sittings))
 
 
 def _orders(round_: Round, edition: Edition) -> Iterator[Order]:
@@ -159,16 +163,29 @@ def _spread_bookings(round_: Round, sitting: SittingPlan) -> None:
     """Spread the bookings over the time in which sign-up was open, in the order in which they were made."""
     bookings = db.session.scalars(select(Booking.id).filter_by(round_id=round_.id).order_by(Booking.id)).all()
     moments = _in_working_hours(sitting.opens_at, min(sitting.signup_until, now()), len(bookings))
-    for booking_id, moment in zip(bookings, moments, strict=True):
-        db.session.execute(update(Booking).where(Booking.id == booking_id).values(created_at=moment))
-        registrations = update(Registration).where(Registration.booking_id == booking_id)
-        db.session.execute(registrations.values(signed_up_at=moment))
-        db.session.execute(
-            registrations.where(Registration.held_since.is_not(None)).values(held_since=moment)
+    made_at = dict(zip(bookings, moments, strict=True))
+    people = db.session.execute(
+        select(Registration.id, Registration.booking_id, Registration.held_since).filter_by(
+            round_id=round_.id
         )
-        db.session.execute(
-            update(AuditEntry).where(AuditEntry.subject == f"booking:{booking_id}").values(at=moment)
+    ).all()
+    acts = db.session.execute(
+        select(AuditEntry.id, AuditEntry.subject).where(
+            AuditEntry.subject.in_(f"booking:{booking_id}" for booking_id in bookings)
         )
+    ).all()
+    db.session.execute(update(Booking), [{"id": one, "created_at": made_at[one]} for one in bookings])
+    db.session.execute(
+        update(Registration), [{"id": one.id, "signed_up_at": made_at[one.booking_id]} for one in people]
+    )
+    db.session.execute(
+        update(Registration),
+        [{"id": one.id, "held_since": made_at[one.booking_id]} for one in people if one.held_since],
+    )
+    db.session.execute(
+        update(AuditEntry),
+        [{"id": one.id, "at": made_at[int(one.subject.partition(":")[2])]} for one in acts],
+    )
 
 
 def _in_working_hours(first: datetime, last: datetime, many: int) -> list[datetime]:

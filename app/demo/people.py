@@ -18,8 +18,8 @@ FIRST_NAMES = (
 ).split()
 SURNAMES = (
     "Sørensen Bæk Østergaard Kjær Lindegaard Holm Nørgaard Ravnsborg Skovgaard Thygesen Aagaard Bøgelund "
-    "Dalsgaard Enevoldsen Fuglsang Gammelgaard Højlund Iversen Juul Krogh Lykke Mølgaard Overgaard Præstegaard "
-    "Rønnow Sønderby Toft Vestergaard Winther Ågård Yildiz Haddad Brandt Frøslev Klitgaard Munk"
+    "Dalsgaard Enevoldsen Fuglsang Gammelgaard Højlund Iversen Juul Krogh Lykke Mølgaard Overgaard "
+    "Præstegaard Rønnow Sønderby Toft Vestergaard Winther Ågård Yildiz Haddad Brandt Frøslev Klitgaard Munk"
 ).split()
 TITLES = (
     "Bibliotekar",
@@ -90,7 +90,8 @@ def _names() -> Iterator[str]:
 
 
 def _address(name: str, library: LibraryRow) -> str:
-    return f"{fold(name).replace(' ', '.')}@{house(library)}.example"
+    words = fold(name).split()
+    return f"{words[0]}.{words[-1]}@{house(library)}.example"
 
 
 def house(library: LibraryRow) -> str:

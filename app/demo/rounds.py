@@ -19,7 +19,8 @@ SERIES = SeriesPlan(
         "og oplæg veksler med dialog og arbejde i små grupper."
     ),
     audience=(
-        "Medarbejdere ved folkebibliotekerne. Andre fra bibliotekssektoren er velkomne, så langt pladserne rækker."
+        "Medarbejdere ved folkebibliotekerne. "
+        "Andre fra bibliotekssektoren er velkomne, så langt pladserne rækker."
     ),
     contact_name="Karen Ravnsborg",
     contact_email="laanesamarbejde@kb.example",
@@ -76,7 +77,7 @@ class Edition:
 
 
 def editions(today: date) -> list[Edition]:
-    """The rounds as they are on this day: one long ago with a cancelled sitting, the last one, the next one."""
+    """The rounds as they are on this day: one long ago with a cancelled sitting, the last and the next."""
     return [_long_ago(today), _last(today), _next(today)]
 
 
@@ -85,8 +86,8 @@ def _long_ago(today: date) -> Edition:
         _tuesday(today - timedelta(weeks=50)),
         "Nye veje i lånesamarbejdet: fælles køer, færre kørsler og bedre besked til låneren – erfaringer fra "
         "øst og vest og drøftelse af de næste skridt",
-        "Hvem skal have bogen først, når mange venter på den? Vi deler erfaringer med fælles køer og taler om, "
-        "hvordan vi giver låneren besked undervejs.",
+        "Hvem skal have bogen først, når mange venter på den? Vi deler erfaringer med fælles køer og taler "
+        "om, hvordan vi giver låneren besked undervejs.",
         ("Fælles køer i praksis", "Færre kørsler: hvad et år med ny rute har lært os"),
     )
     west = Turnout("vest", Side.WEST, public=34, second=4, sector={"831020": 2})
@@ -102,7 +103,7 @@ def _last(today: date) -> Edition:
         ("Hvad henter vi hos hinanden? Et års fjernlån i tal", "Fra depotet til disken på to dage"),
     )
     west = Turnout("vest", Side.WEST, 40, 14, 3, {"831020": 2, "820050": 1, "820030": 1, "700400": 1})
-    east = Turnout("oest", Side.EAST, 36, 20, 5, {"800010": 3, "820190": 2, "830060": 1, "830370": 1})
+    east = Turnout("oest", Side.EAST, 36, 12, 5, {"800010": 3, "820190": 2, "830060": 1, "830370": 1})
     return Edition(plan, (west, east))
 
 
@@ -118,7 +119,7 @@ def _next(today: date) -> Edition:
     )
     west = Turnout("vest", Side.WEST, 30, 4, 0, {"831020": 2, "820050": 1, "820030": 1})
     east = Turnout(
-        "oest", Side.EAST, 44, 17, 2, {"800010": 2, "820190": 2, "830060": 1, "830370": 1, "830520": 1}
+        "oest", Side.EAST, 44, 15, 2, {"800010": 2, "820190": 2, "830060": 1, "830370": 1, "830520": 1}
     )
     unlisted = "Slots- og Kulturstyrelsen, Center for Kunst og Biblioteker"
     return Edition(plan, (west, east), absent=("761500",), unlisted=unlisted)
@@ -137,15 +138,15 @@ def _round(
 ) -> RoundPlan:
     """West on the Tuesday, east two days later; sign-up from eight to two weeks before."""
     opens = tuesday - timedelta(weeks=8)
-    opens_at = _at(min(opens, opened_by or opens), 9)
+    signup = _at(min(opens, opened_by or opens), 9), _at(tuesday - timedelta(weeks=2), 12)
     return RoundPlan(
         slug=f"{_MONTHS[tuesday.month - 1]}-{tuesday.year}",
         title=title,
         theme=theme,
         fee_amount=500_00,
         sittings=(
-            _sitting("vest", "Vest", Side.WEST, tuesday, opens_at, AARHUS, "Store auditorium"),
-            _sitting("oest", "Øst", Side.EAST, tuesday + timedelta(days=2), opens_at, BALLERUP, "Kantinen"),
+            _sitting("vest", "Vest", Side.WEST, tuesday, signup, AARHUS, "Store auditorium"),
+            _sitting("oest", "Øst", Side.EAST, tuesday + timedelta(days=2), signup, BALLERUP, "Kantinen"),
         ),
         agenda=_agenda(*talks),
         vat_sentence="momsfrit",
@@ -153,9 +154,15 @@ def _round(
 
 
 def _sitting(
-    slug: str, name: str, side: Side, day: date, opens_at: datetime, venue: VenuePlan, room: str
+    slug: str,
+    name: str,
+    side: Side,
+    day: date,
+    signup: tuple[datetime, datetime],
+    venue: VenuePlan,
+    room: str,
 ) -> SittingPlan:
-    deadline = _at(day - timedelta(weeks=2), 12)
+    opens_at, deadline = signup
     east = side is Side.EAST
     return SittingPlan(
         slug=slug,

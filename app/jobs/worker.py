@@ -85,7 +85,7 @@ class Postman:
                 if delivered.count():
                     log.info("mails", **asdict(delivered))
                 return delivered.unreachable
-            except Exception as error:  # noqa: BLE001 (a worker outlives a database that is away for a while)
+            except Exception as error:
                 return type(error).__name__
             finally:
                 db.session.remove()

@@ -89,7 +89,9 @@ class Round(Model):
     free_scope: Mapped[FreeScope] = mapped_column(one_of(FreeScope), default=FreeScope.ROUND)
     vat_sentence: Mapped[str] = mapped_column(String(200), default="")  # printed beside every amount owed
 
-    places_revision: Mapped[int] = mapped_column(default=0)  # raised by every act on places; its row is the lock
+    places_revision: Mapped[int] = mapped_column(
+        default=0
+    )  # raised by every act on places; its row is the lock
     content_revision: Mapped[int] = mapped_column(default=0)  # raised by every change a visitor can see
 
     series: Mapped[Series] = relationship(back_populates="rounds")

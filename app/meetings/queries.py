@@ -119,9 +119,7 @@ class RoundView:
 
 _SERIES = tuple(getattr(Series, name).label(f"series_{name}") for name in SeriesView.__slots__)
 _ROUND = tuple(
-    getattr(Round, name).label(name)
-    for name in RoundView.__slots__
-    if name not in ("series", "sittings")
+    getattr(Round, name).label(name) for name in RoundView.__slots__ if name not in ("series", "sittings")
 )
 _FIND_ROUND = (
     select(*_ROUND, *_SERIES)
@@ -244,7 +242,9 @@ def _rounds(rows: Sequence[Row[Any]]) -> list[RoundView]:
         sittings.setdefault(row.round_id, []).append(_sitting(row, moment))
     return [
         RoundView(
-            **{name: getattr(row, name) for name in RoundView.__slots__ if name not in ("series", "sittings")},
+            **{
+                name: getattr(row, name) for name in RoundView.__slots__ if name not in ("series", "sittings")
+            },
             series=_series(row._mapping),
             sittings=tuple(sittings[row.id]),
         )
@@ -287,6 +287,6 @@ def _sitting(row: Row[Any], moment: datetime) -> SittingView:
     )
 
 
-def _phase(row: Row[Any], moment: datetime) -> Phase:
+def _phase(row: Any, moment: datetime) -> Phase:
     times = Times(row.opens_at, row.signup_until, row.ends_at)
     return phase(times, moment, cancelled=row.state is SittingState.CANCELLED)

@@ -144,7 +144,7 @@ def _write(message: Message) -> None:
             content = None if mail is None else to_bytes(mail, message.key, now())
     except OperationalError:
         raise  # the transaction itself is lost: a deadlock, a lock not had in time
-    except Exception as error:  # noqa: BLE001 (whatever a composer does, the other mails leave)
+    except Exception as error:
         _put_off(message, error)
         return
     if mail is None:

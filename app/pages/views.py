@@ -60,7 +60,9 @@ class Clocks:
 def front() -> str:
     """The next round of each series."""
     coming = coming_rounds()
-    following = {round_.series.id: round_ for round_ in sorted(coming, key=lambda one: one.starts_at, reverse=True)}
+    following = {
+        round_.series.id: round_ for round_ in sorted(coming, key=lambda one: one.starts_at, reverse=True)
+    }
     return render_template("pages/front.html", series=all_series(), following=following)
 
 
@@ -92,7 +94,10 @@ def round_page(series: str, round_slug: str) -> BaseResponse:
         clocks=_clocks(round_),
         fee_rule=fee_rule(round_),
         columns=_count_columns(round_),
-        counts=[[name, *(by_sitting.get(one.id, 0) for one in round_.sittings)] for name, by_sitting in counts.items()],
+        counts=[
+            [name, *(by_sitting.get(one.id, 0) for one in round_.sittings)]
+            for name, by_sitting in counts.items()
+        ],
         people=sum(sum(by_sitting.values()) for by_sitting in counts.values()),
     )
     return with_validator(make_response(page), etag)
@@ -193,6 +198,8 @@ def _event(round_: RoundView, sitting: SittingView) -> Event:
         ends_at=sitting.ends_at,
         summary=gettext("%(series)s, %(sitting)s", series=round_.series.name, sitting=sitting.name),
         location=sitting.place,
-        description=gettext("%(title)s. Program og tilmelding: %(address)s", title=round_.title, address=address),
+        description=gettext(
+            "%(title)s. Program og tilmelding: %(address)s", title=round_.title, address=address
+        ),
         url=address,
     )

@@ -93,7 +93,9 @@ def _check_times(plan: SittingPlan) -> None:
     if not plan.starts_at < plan.ends_at:
         raise PlanRefused(f"The sitting '{plan.slug}' must end after it starts.")
     if not plan.opens_at < plan.signup_until <= plan.starts_at:
-        raise PlanRefused(f"Sign-up for '{plan.slug}' must open before it closes, and close before the start.")
+        raise PlanRefused(
+            f"Sign-up for '{plan.slug}' must open before it closes, and close before the start."
+        )
     if plan.capacity < 1:
         raise PlanRefused(f"The sitting '{plan.slug}' needs at least one place.")
 

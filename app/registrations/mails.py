@@ -124,7 +124,9 @@ def _description(round_: RoundView, sitting: SittingView) -> str:
         parts.append(gettext("Deltag her: %(address)s", address=sitting.online_url))
     items = agenda(round_.id, round_.content_revision)
     if items:
-        parts.append("\n".join(f"{clock_after(sitting.starts_at, one.starts_after)} {one.title}" for one in items))
+        parts.append(
+            "\n".join(f"{clock_after(sitting.starts_at, one.starts_after)} {one.title}" for one in items)
+        )
     parts.append(
         gettext(
             "Kan du ikke komme, så skriv til %(contact)s.",

@@ -69,7 +69,9 @@ class Registration(Model):
     email_key: Mapped[str] = mapped_column(String(254))  # case-folded: who is the same person
     title: Mapped[str] = mapped_column(String(120), default="")
     library_id: Mapped[int | None] = mapped_column(ForeignKey("library.id"))
-    organisation: Mapped[str] = mapped_column(String(120), default="")  # typed; pending until it has a library
+    organisation: Mapped[str] = mapped_column(
+        String(120), default=""
+    )  # typed; pending until it has a library
     state: Mapped[State] = mapped_column(one_of(State))
     signed_up_at: Mapped[datetime]
     held_since: Mapped[datetime | None]  # when the seat was gained; None while there is none

@@ -29,7 +29,9 @@ def take(sitting: Sitting, seats: int = 1) -> None:
     sitting.taken += seats
 
 
-def choose_sitting(wish: str, side: Side | None, left: dict[str, int], sittings: Sequence[Sitting]) -> Sitting:
+def choose_sitting(
+    wish: str, side: Side | None, left: Mapping[str, int], sittings: Sequence[SittingView]
+) -> SittingView:
     """The sitting for a wish: the one named, or for 'begge' the own side's while it has room (Places 6).
 
     `left` is how many seats each open sitting still has, by slug. A full sitting is
@@ -37,6 +39,8 @@ def choose_sitting(wish: str, side: Side | None, left: dict[str, int], sittings:
     """
     if wish != EITHER:
         return next(sitting for sitting in sittings if sitting.slug == wish)
-    own_side_first = sorted(sittings, key=lambda sitting: (sitting.side != side, sitting.starts_at, sitting.id))
+    own_side_first = sorted(
+        sittings, key=lambda sitting: (sitting.side != side, sitting.starts_at, sitting.id)
+    )
     with_room = (sitting for sitting in own_side_first if left[sitting.slug] > 0)
     return next(with_room, own_side_first[0])

@@ -68,22 +68,26 @@ class Receipt:
         return sum(ticket.fee.amount for ticket in self.tickets)
 
 
-_OPENS = {
+_OPENS: dict[Access, tuple[type[Registration] | type[Booking], links.Purpose]] = {
     Access.PARTICIPANT_LINK: (Registration, links.Purpose.REGISTRATION),
     Access.CONTACT_LINK: (Booking, links.Purpose.BOOKING),
 }
-_SEATED = select(
-    Registration.id,
-    Registration.library_id,
-    Registration.sitting_id,
-    Registration.held_since,
-    Registration.free_slot,
-    Registration.agreed_fee,
-    Library.has_free_place,
-).join(Library, Library.id == Registration.library_id).where(
-    Registration.round_id == bindparam("round_id"),
-    Registration.library_id.in_(bindparam("libraries", expanding=True)),
-    Registration.state == State.CONFIRMED,
+_SEATED = (
+    select(
+        Registration.id,
+        Registration.library_id,
+        Registration.sitting_id,
+        Registration.held_since,
+        Registration.free_slot,
+        Registration.agreed_fee,
+        Library.has_free_place,
+    )
+    .join(Library, Library.id == Registration.library_id)
+    .where(
+        Registration.round_id == bindparam("round_id"),
+        Registration.library_id.in_(bindparam("libraries", expanding=True)),
+        Registration.state == State.CONFIRMED,
+    )
 )
 _COUNTS = (
     select(Library.name, Registration.sitting_id, func.count().label("people"))

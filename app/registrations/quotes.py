@@ -92,7 +92,7 @@ def quote(people: Sequence[Person], places: Sequence[SittingView], round_: Round
 
 
 def estimate(people: Sequence[Person], round_: RoundView) -> Quote:
-    """The price as far as the form is filled in, for the live price: what cannot be had yet is priced all the same."""
+    """The price as far as the form is filled in: what cannot be had at the moment is priced all the same."""
     places, _ = _seat(people, round_)
     return quote(people[: len(places)], places, round_)  # no places where nothing is open
 
@@ -105,7 +105,7 @@ def _seat(people: Sequence[Person], round_: RoundView) -> tuple[list[SittingView
     left = Counter({sitting.slug: sitting.left for sitting in open_sittings})
     wanted: Counter[str] = Counter()
     places: list[SittingView] = []
-    for index, person in enumerate(people):
+    for person in people:
         place = _choose(person, left, open_sittings)
         places.append(place)
         if person.library is not None or not person.organisation:

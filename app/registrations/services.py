@@ -1,7 +1,6 @@
 """What can be done with registrations. Services flush; the edge commits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select

@@ -16,17 +16,11 @@ from app.common.transaction import write
 from app.libraries.directory import Directory, directory
 from app.meetings.queries import RoundView, find_round
 from app.registrations import queries, services
-from app.registrations.forms import (
-    OTHER,
-    SignUpForm,
-    csrf_problem,
-    read_order,
-    read_people,
-    show_problems,
-)
+from app.registrations.forms import OTHER, SignUpForm, csrf_problem, show_problems
 from app.registrations.order import MOST_PEOPLE, Order, Problem, Quote
 from app.registrations.places import EITHER
 from app.registrations.quotes import Refused, estimate, examine, full_words, not_open_words
+from app.registrations.reading import read_order, read_people
 from app.registrations.wording import fee_reason
 
 bp = Blueprint("registrations", __name__)
@@ -218,11 +212,16 @@ def _price_lines(form: SignUpForm, round_: RoundView) -> dict[str, object]:
     known = [person for person in people if person.workplace][:MOST_PEOPLE]
     quote = estimate(known, round_)
     lines = [(line.person.name, fee_reason(line.fee, line.person.workplace)) for line in quote.lines]
-    return {"lines": lines, "total": quote.total, "may_be_owed": quote.may_be_owed, "vat": round_.vat_sentence}
+    return {
+        "lines": lines,
+        "total": quote.total,
+        "may_be_owed": quote.may_be_owed,
+        "vat": round_.vat_sentence,
+    }
 
 
 def _sitting_choices(form: SignUpForm, round_: RoundView) -> list[tuple[str, str, str]]:
-    """The sittings to choose from as (value, text, hint); a full one only where somebody has chosen it already."""
+    """The sittings to choose from as (value, text, hint); a full one only where somebody has chosen it."""
     chosen = {entry["sitting"].data for entry in form.entries()}
     choices = [
         (
@@ -236,16 +235,20 @@ def _sitting_choices(form: SignUpForm, round_: RoundView) -> list[tuple[str, str
     if len(choices) < 2:
         return choices
     either = gettext("Det er lige meget – øst eller vest")
-    return [*choices, (EITHER, either, gettext("Du får en plads dér, hvor dit bibliotek ligger, hvis der er flere."))]
+    return [
+        *choices,
+        (EITHER, either, gettext("Du får en plads dér, hvor dit bibliotek ligger, hvis der er flere.")),
+    ]
 
 
 def _library_options(libraries: Directory) -> Markup:
     """All libraries as options, written once for all forms."""
-    return kept(
-        "library options",
-        libraries.revision,
-        lambda: Markup(render_template("registrations/library_options.html", libraries=libraries.rows, other=OTHER)),  # noqa: S704
-    )
+
+    def write_out() -> Markup:
+        words = {"libraries": libraries.rows, "other": OTHER}
+        return Markup(render_template("registrations/library_options.html", **words))  # noqa: S704 (our template)
+
+    return kept("library options", libraries.revision, write_out)
 
 
 def _to_receipt(booking_id: int) -> Response:
