@@ -1,11 +1,12 @@
 """Seats: the lock of a round, and taking seats under it (DOMAIN.md, Places 1 and 2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select, update
 
 from app.common.models import db
 from app.meetings.models import Round, Side, Sitting
+from app.meetings.queries import SittingView
 
 EITHER = "begge"
 """The wish for a seat in the east or in the west, whichever there is."""
