@@ -3,7 +3,6 @@
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from wtforms import FieldList, FormField
 from wtforms import Form as PlainForm
@@ -30,7 +29,7 @@ class PersonForm(PlainForm):
         return not any(self[field].data for field in ("name", "email", "library", "organisation", "title"))
 
 
-class PeopleList(FieldList[Any]):
+class PeopleList(FieldList):  # type: ignore[type-arg]  # generic in its stubs only
     """The people of a form. One that was built by hand must neither fail nor fill the memory."""
 
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.common.extensions import mail
 from app.common.models import db
@@ -30,7 +31,7 @@ def composer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Composer], None]
 
 
 @pytest.fixture
-def put(app: Flask, composer: object) -> Callable[..., Message]:
+def put(app: Flask, composer: object) -> Callable[..., int]:
     """Queues a message in a transaction of its own: `put(7, stream="booking:1")`."""
 
     def put(
@@ -46,7 +47,8 @@ def put(app: Flask, composer: object) -> Callable[..., Message]:
 def message(**values: object) -> Message:
     """The newest message with these values, as the database has it now."""
     db.session.rollback()
-    found = db.session.scalars(db.select(Message).filter_by(**values).order_by(Message.id.desc())).first()
+    newest = select(Message).filter_by(**values).order_by(Message.id.desc())
+    found: Message | None = db.session.scalars(newest).first()
     assert found is not None
     return found
 

@@ -1,6 +1,6 @@
-"""A worker that is killed at a named point: `python -m tests.outbox.killed_worker POINT [NUMBER]`.
+"""A worker that is killed at a named point: `python -m tests.outbox.killed_worker POINT NUMBER`.
 
-It reads its settings from the environment as every process does. Without a point it lives.
+It reads its settings from the environment as every process does. NUMBER counts the mails, from 1.
 """
 
 import os
@@ -9,10 +9,12 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from app import create_app
 from app.outbox import composers, delivery
+from app.outbox.claims import claim, mark_sent
 from app.outbox.composers import Mail
 from app.outbox.models import Message
 from tests.outbox.conftest import plain
@@ -45,7 +47,7 @@ def at_random(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def deadly(*arguments: Any) -> Any:
         if threading.active_count() == 1:
-            threading.Timer(random.uniform(0, 0.3), die).start()  # noqa: S311 (no secret)
+            threading.Timer(random.uniform(0, 0.3), die).start()
         return function(*arguments)
 
     return deadly
@@ -53,23 +55,24 @@ def at_random(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def prepare(point: str, number: int) -> None:
     """Arrange for the death."""
+    change = partial(setattr, delivery)
     write: Callable[[Message], Mail] = plain
     if point == "while writing":
         write = at_call(number, plain)
     elif point == "between claim and sending":
-        delivery._deliver = at_call(number, delivery._deliver)
+        change("_deliver", at_call(number, delivery._deliver))
     elif point == "between sending and noting it":
         # In its transaction, before the commit.
-        delivery.mark_sent = at_call(number, delivery.mark_sent, after=True)
+        change("mark_sent", at_call(number, mark_sent, after=True))
     elif point == "at random":
-        delivery.claim = at_random(delivery.claim)
-    elif point:
+        change("claim", at_random(claim))
+    else:
         raise ValueError(point)
     composers.register("plain", write)
 
 
 if __name__ == "__main__":
     app = create_app()
-    prepare(*(sys.argv[1:2] or [""]), int((sys.argv[2:3] or ["1"])[0]))
+    prepare(sys.argv[1], int(sys.argv[2]))
     with app.app_context():
-        print(delivery.deliver_due())
+        delivery.deliver_due()

@@ -295,7 +295,7 @@ def test_batch_that_takes_too_long_is_given_back_before_its_lease_ends(
 ) -> None:
     for number in range(1, 4):
         put(number)
-    way.at_send = lambda parcel: frozen.shift(lease_time() * 0.6)  # type: ignore[assignment]
+    way.at_send = lambda parcel: frozen.shift(lease_time() * 0.6)
     assert deliver_due() == Delivered(sent=3)
     assert len(way.tried) == 3
 

@@ -33,7 +33,7 @@ def test_killed_worker_loses_nothing(
     app: Flask, put: Callable[..., int], office: PostOffice, point: str, repeated: int
 ) -> None:
     _queue(put, MAILS)
-    _kill(app, office, point, "4")
+    _kill(app, office, point, 4)
     _end_leases()
     deliver_due()
     _check(office, MAILS)
@@ -47,7 +47,7 @@ def test_worker_killed_five_times_at_random_loses_nothing(
     mails, kills = 400, 5
     _queue(put, mails)
     for _ in range(kills):
-        _kill(app, office, "at random")
+        _kill(app, office, "at random", 1)
         assert len(office.received) < mails, "the worker was killed too late to prove anything"
         _end_leases()
     deliver_due()
@@ -60,10 +60,10 @@ def _queue(put: Callable[..., int], mails: int) -> None:
         put(number, recipient=f"person{number}@bibliotek.example")
 
 
-def _kill(app: Flask, office: PostOffice, *point: str) -> None:
+def _kill(app: Flask, office: PostOffice, point: str, number: int) -> None:
     """Start a worker and see it die."""
     worker = subprocess.run(
-        [sys.executable, "-m", "tests.outbox.killed_worker", *point],
+        [sys.executable, "-m", "tests.outbox.killed_worker", point, str(number)],
         env={
             **os.environ,
             "DATABASE_URL": app.config["DATABASE_URL"],
