@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.demo.commands import demo_command
+from app.doctor.commands import doctor_command
 from app.jobs.commands import jobs, worker
 from app.libraries.commands import import_libraries_command
 from app.planning.commands import publish_round_command, set_up_round_command
@@ -12,6 +13,7 @@ def register_commands(app: Flask) -> None:
     """Add every command."""
     for command in (
         demo_command,
+        doctor_command,
         import_libraries_command,
         jobs,
         publish_round_command,

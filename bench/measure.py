@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from bench.served import Served
+from bench.visitor import Visitor
 
 MANY = 16
 """Clients at once in the second run."""
@@ -25,8 +26,8 @@ class Figures:
         return asdict(self)
 
 
-Work = Callable[[int, int], None]
-"""One request (or one sign-up): which client does it, and the how-manieth it is in all."""
+Work = Callable[[Visitor, int], None]
+"""One request (or one sign-up): who does it, and the how-manieth it is in all."""
 
 
 def measure(served: Served, work: Work, times: int, settle: Callable[[], None]) -> Figures:
@@ -35,15 +36,14 @@ def measure(served: Served, work: Work, times: int, settle: Callable[[], None]) 
     `settle` waits until everything that follows from it, mails included, is done: its
     processor time counts, its waiting does not.
     """
-    for warm_up in range(max(3, times // 20)):
-        work(0, warm_up)
-    settle()
     first = max(3, times // 20)
+    _run(served, work, 1, first, 0)  # warm
+    settle()
     cpu = served.cpu_seconds()
-    alone, _ = _run(work, 1, times, first)
+    alone, _ = _run(served, work, 1, times, first)
     settle()
     cpu_ms = (served.cpu_seconds() - cpu) / times * 1000
-    together, latencies = _run(work, MANY, times, first + times)
+    together, latencies = _run(served, work, MANY, times, first + times)
     settle()
     p95 = sorted(latencies)[int(len(latencies) * 0.95)]
     return Figures(
@@ -51,12 +51,13 @@ def measure(served: Served, work: Work, times: int, settle: Callable[[], None]) 
     )
 
 
-def _run(work: Work, clients: int, times: int, first: int) -> tuple[float, list[float]]:
+def _run(served: Served, work: Work, clients: int, times: int, first: int) -> tuple[float, list[float]]:
     """Seconds for all, and seconds for each."""
     numbers = iter(range(first, first + times))
     lock, latencies, faults = threading.Lock(), [], []
 
-    def go(client: int) -> None:
+    def go() -> None:
+        visitor = Visitor(served.port)  # of its own: the server closes connections that rest
         while True:
             with lock:
                 number = next(numbers, None)
@@ -64,13 +65,13 @@ def _run(work: Work, clients: int, times: int, first: int) -> tuple[float, list[
                 return
             begun = time.perf_counter()
             try:
-                work(client, number)
+                work(visitor, number)
             except Exception as fault:
                 faults.append(fault)
                 return
             latencies.append(time.perf_counter() - begun)
 
-    threads = [threading.Thread(target=go, args=(client,)) for client in range(clients)]
+    threads = [threading.Thread(target=go) for _ in range(clients)]
     begun = time.perf_counter()
     for thread in threads:
         thread.start()

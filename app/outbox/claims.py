@@ -3,12 +3,13 @@
 A claimed message has its bytes stored and a lease: until that ends it is one worker's alone.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import Table, Update, and_, bindparam, or_, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
 
@@ -46,6 +47,26 @@ _FIRST_DUE = _due.with_only_columns(Message.id).limit(1)
 _TO_CLAIM = _due.limit(bindparam("most")).with_for_update(skip_locked=True)
 
 
+def _change(*names: str, only_mine: bool = False) -> Update:
+    """Sets columns of many rows at once; `only_mine`: unless another worker has taken the message over."""
+    table = cast(Table, Message.__table__)
+    change = update(table).where(table.c.id == bindparam("its_id"))
+    if only_mine:
+        change = change.where(table.c.attempts == bindparam("my_attempt"))
+    return change.values({name: bindparam(f"new_{name}") for name in names})
+
+
+_HOLD = _change("state", "attempts", "due_at", "recipient", "content", "last_error")
+_LEAVE = _change("state", "attempts", "due_at", "last_error")
+_SENT = _change("state", "sent_at", "last_error")
+_FAILED = _change("state", "due_at", "last_error", only_mine=True)
+_GIVE_BACK = _change("attempts", "due_at", only_mine=True)
+
+
+class NeedsCare(Exception):
+    """A composer failed, and what it has written cannot be told from what the others wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A message that one worker holds, outside any transaction."""
@@ -57,14 +78,27 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """What a worker has taken to send, and how many messages ended otherwise.
+class Outcome:
+    """What became of a claimed message: it left, or `failure` says why not."""
 
-    Those are withdrawn, or could not be written: then they wait (queued) or are given up.
-    """
+    claimed: Claimed
+    failure: NotSent | None = None
 
-    taken: tuple[Claimed, ...]
-    not_taken: Mapping[MessageState, int]
+    @property
+    def is_last(self) -> bool:
+        """Whether a failed message is given up."""
+        return self.failure is not None and (self.failure.permanent or self.claimed.attempt >= TRIES)
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a worker has taken, and how many messages ended otherwise when they were to be written."""
+
+    lease_ends: datetime
+    taken: list[Claimed] = field(default_factory=list)
+    withdrawn: int = 0  # nothing left to tell
+    put_off: int = 0  # could not be written now
+    given_up: int = 0  # could not be written after all tries
 
 
 def anything_due() -> bool:
@@ -72,108 +106,130 @@ def anything_due() -> bool:
     return db.session.scalar(_FIRST_DUE, {"moment": now()}) is not None
 
 
-def claim(most: int, lease: timedelta) -> Claim:
+def claim(most: int, lease: timedelta, *, careful: bool = False) -> Batch:
     """Take what is due: write what is still unwritten, keep the bytes, hold them for `lease`.
 
     Called inside a writing transaction. Two workers never get the same message: SQLite has
     one writing transaction at a time, PostgreSQL skips rows another one has locked.
+
+    Raises:
+        NeedsCare: a composer failed. Undo everything and claim with `careful`, which parts
+            the work of each composer from the others' with a savepoint: seldom worth its price.
     """
-    moment = now()
-    taken: list[Claimed] = []
-    not_taken: Counter[MessageState] = Counter()
-    for message in db.session.scalars(_TO_CLAIM, {"moment": moment, "most": most}).all():
-        if message.state is MessageState.QUEUED:
-            _write(message)
+    batch = Batch(lease_ends=now() + lease)
+    changes = _Changes()
+    for message in db.session.scalars(_TO_CLAIM, {"moment": now(), "most": most}).all():
         if message.state is MessageState.SENDING:
-            message.attempts += 1
-            message.due_at = moment + lease
-            taken.append(_claimed(message))
+            _hold(batch, changes, message, message.attempts + 1, message.recipient, message.content)
+            continue
+        try:
+            with db.session.begin_nested() if careful else nullcontext():
+                mail = compose(message)
+                content = None if mail is None else to_bytes(mail, message.key, now())
+        except OperationalError:
+            raise  # the transaction itself is lost: a deadlock, a lock not had in time
+        except Exception as error:
+            if not careful:
+                raise NeedsCare from error
+            _put_off(batch, changes, message, error)
+            continue
+        if mail is None:
+            batch.withdrawn += 1
+            changes.leave(message.id, MessageState.WITHDRAWN, 0, now(), "")
         else:
-            not_taken[message.state] += 1
-    return Claim(tuple(taken), not_taken)
+            _hold(batch, changes, message, 1, mail.to_address.lower(), content)
+    changes.store()
+    return batch
 
 
-def mark_sent(claimed: Claimed) -> None:
-    """Note that a message has left. True whoever holds it by now."""
-    _update(claimed.id, state=MessageState.SENT, sent_at=now(), last_error="")
-
-
-def mark_failed(claimed: Claimed, failure: NotSent) -> bool:
-    """Note that a message did not leave: again later, or given up, which is the answer."""
-    given_up = failure.permanent or claimed.attempt >= TRIES
-    _update(
-        claimed.id,
-        Message.attempts == claimed.attempt,
-        state=MessageState.GIVEN_UP if given_up else MessageState.SENDING,
-        due_at=now() if given_up else now() + BACKOFF[claimed.attempt - 1],
-        last_error=str(failure),
-    )
-    return given_up
+def note(outcomes: Iterable[Outcome]) -> None:
+    """Note what became of messages: sent, whoever holds them by now; or failed, to be tried again or not."""
+    changes = _Changes()
+    for outcome in outcomes:
+        claimed, failure = outcome.claimed, outcome.failure
+        if failure is None:
+            changes.add(_SENT, claimed.id, state=MessageState.SENT, sent_at=now(), last_error="")
+            continue
+        changes.add(
+            _FAILED,
+            claimed.id,
+            claimed.attempt,
+            state=MessageState.GIVEN_UP if outcome.is_last else MessageState.SENDING,
+            due_at=now() if outcome.is_last else now() + BACKOFF[claimed.attempt - 1],
+            last_error=str(failure),
+        )
+    changes.store()
 
 
 def give_back(claims: Iterable[Claimed]) -> None:
     """Let messages that were not tried be claimed again at once."""
+    changes = _Changes()
     for claimed in claims:
-        _update(
-            claimed.id,
-            Message.attempts == claimed.attempt,
-            due_at=now(),
-            attempts=claimed.attempt - 1,
-        )
+        changes.add(_GIVE_BACK, claimed.id, claimed.attempt, attempts=claimed.attempt - 1, due_at=now())
+    changes.store()
 
 
-def _claimed(message: Message) -> Claimed:
-    assert message.content is not None, "a claimed message has its bytes"  # noqa: S101
-    parcel = Parcel(message.key, message.created_at, message.recipient, message.content)
-    return Claimed(message.id, message.kind, message.attempts, parcel)
+class _Changes:
+    """Changes to many messages, stored with one statement for each kind of change."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Update, list[dict[str, Any]]] = {}
+
+    def add(self, change: Update, message_id: int, attempt: int = 0, **values: object) -> None:
+        row: dict[str, Any] = {"its_id": message_id, "my_attempt": attempt}
+        row.update({f"new_{name}": value for name, value in values.items()})
+        self._rows.setdefault(change, []).append(row)
+
+    def leave(
+        self, message_id: int, state: MessageState, attempts: int, due_at: datetime, error: str
+    ) -> None:
+        """Do not take a message."""
+        self.add(_LEAVE, message_id, state=state, attempts=attempts, due_at=due_at, last_error=error)
+
+    def store(self) -> None:
+        connection = db.session.connection()
+        for change, rows in self._rows.items():
+            connection.execute(change, rows)
 
 
-def _update(message_id: int, *conditions: ColumnElement[bool], **values: object) -> None:
-    db.session.execute(
-        update(Message).where(Message.id == message_id, *conditions).values(**values),
-        execution_options={"synchronize_session": False},
+def _hold(
+    batch: Batch, changes: _Changes, message: Message, attempt: int, recipient: str, content: bytes | None
+) -> None:
+    assert content is not None, "what is held has its bytes"  # noqa: S101 (a check constraint says so too)
+    changes.add(
+        _HOLD,
+        message.id,
+        state=MessageState.SENDING,
+        attempts=attempt,
+        due_at=batch.lease_ends,
+        recipient=recipient,
+        content=content,
+        last_error=message.last_error if attempt > 1 else "",
     )
+    parcel = Parcel(message.key, message.created_at, recipient, content)
+    batch.taken.append(Claimed(message.id, message.kind, attempt, parcel))
 
 
-def _write(message: Message) -> None:
-    """Give a queued message its bytes, and the state that follows from what its composer says."""
-    try:
-        # What a failing composer has written is undone, and the others are not disturbed.
-        with db.session.begin_nested():
-            mail = compose(message)
-            content = None if mail is None else to_bytes(mail, message.key, now())
-    except OperationalError:
-        raise  # the transaction itself is lost: a deadlock, a lock not had in time
-    except Exception as error:
-        _put_off(message, error)
-        return
-    if mail is None:
-        message.state = MessageState.WITHDRAWN
-        return
-    message.state = MessageState.SENDING
-    message.recipient = mail.to_address.lower()
-    message.content = content
-    message.attempts = 0
-    message.last_error = ""
-
-
-def _put_off(message: Message, error: Exception) -> None:
+def _put_off(batch: Batch, changes: _Changes, message: Message, error: Exception) -> None:
     """Try a message that could not be written again later, or give it up."""
-    message.attempts += 1
-    message.last_error = f"not written: {type(error).__name__}"
-    given_up = message.attempts >= TRIES
-    if given_up:
-        message.state = MessageState.GIVEN_UP
-    message.due_at = now() if given_up else now() + BACKOFF[message.attempts - 1]
+    attempts = message.attempts + 1
     # Neither the error's text nor its values: they may name people.
+    name = type(error).__name__
     log.error(
         "mail not written",
         message=message.id,
         kind=message.kind,
-        attempt=message.attempts,
-        error=type(error).__name__,
+        attempt=attempts,
+        error=name,
         where=_where(error),
     )
+    reason = f"not written: {name}"
+    if attempts >= TRIES:
+        batch.given_up += 1
+        changes.leave(message.id, MessageState.GIVEN_UP, attempts, now(), reason)
+    else:
+        batch.put_off += 1
+        changes.leave(message.id, MessageState.QUEUED, attempts, now() + BACKOFF[attempts - 1], reason)
 
 
 def _where(error: Exception) -> str:

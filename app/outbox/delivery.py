@@ -1,5 +1,6 @@
 """Sending what is due: claim in one transaction, send in none, note the outcome in another."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,12 +11,16 @@ from app.common.clock import now
 from app.common.logs import log
 from app.common.models import db
 from app.common.transaction import write
-from app.outbox.claims import Claimed, anything_due, claim, give_back, mark_failed, mark_sent
-from app.outbox.models import MessageState
+from app.outbox.claims import Batch, Claimed, NeedsCare, Outcome, anything_due, claim, give_back, note
 from app.outbox.transport import NotSent, Transport, Unreachable, transport
 
 BATCH = 20
 """Messages claimed at once: few enough that writing them holds the database up for moments only."""
+
+UNNOTED = 8
+UNNOTED_SECONDS = 0.25
+"""At most so many messages, or those of so long a time, have left before that is noted: what a worker
+that dies just then repeats. Each on its own would keep sign-ups waiting for the database's disk."""
 
 
 @dataclass(slots=True)
@@ -46,79 +51,98 @@ def lease_time() -> timedelta:
     return timedelta(seconds=60 + 4 * int(current_app.config["MAIL_TIMEOUT"]))
 
 
-def deliver_due(
-    limit: int = 1000,
-    *,
-    carry_on: Callable[[], bool] = lambda: True,
-    lease: timedelta | None = None,
-) -> Delivered:
+def deliver_due(limit: int = 1000, *, carry_on: Callable[[], bool] = lambda: True) -> Delivered:
     """Send up to about `limit` messages that are due; what became of them.
 
     `carry_on` is asked before each message; on False the rest is given back. Nothing is
     claimed while the server cannot be reached: what waits is then still written from the
     state of the day on which it leaves.
     """
-    lease = lease or lease_time()
     delivered = Delivered()
     with transport() as way:
-        while delivered.count() < limit and carry_on() and _due():
+        while delivered.count() < limit and not delivered.unreachable and carry_on() and _is_due():
             try:
                 way.open()
             except Unreachable as closed:
                 delivered.unreachable = str(closed)
-                break
-            if not _deliver_batch(way, lease, carry_on, delivered):
-                break
+            else:
+                _deliver_batch(way, _claim(), carry_on, delivered)
     return delivered
 
 
-def _due() -> bool:
+def _is_due() -> bool:
     due = anything_due()
     db.session.rollback()  # no transaction is open while the server is spoken to
     return due
 
 
-def _deliver_batch(
-    way: Transport, lease: timedelta, carry_on: Callable[[], bool], delivered: Delivered
-) -> bool:
-    """Claim a batch and send it; whether there may be more to do."""
-    claimed_at = now()
-    batch = write(claim, BATCH, lease)
-    delivered.withdrawn += batch.not_taken.get(MessageState.WITHDRAWN, 0)
-    delivered.failed += batch.not_taken.get(MessageState.QUEUED, 0)
-    delivered.given_up += batch.not_taken.get(MessageState.GIVEN_UP, 0)
-    for done, claimed in enumerate(batch.taken):
-        # A worker that may take over would send what this one is still sending.
-        if not carry_on() or now() > claimed_at + lease / 2:
-            write(give_back, batch.taken[done:])
-            return True
-        try:
-            _deliver(way, claimed, delivered)
-        except Unreachable as closed:
-            write(give_back, batch.taken[done:])
-            delivered.unreachable = str(closed)
-            return False
-    return bool(batch.taken or batch.not_taken)
+def _claim() -> Batch:
+    try:
+        return write(claim, BATCH, lease_time())
+    except NeedsCare:
+        return write(claim, BATCH, lease_time(), careful=True)
 
 
-def _deliver(way: Transport, claimed: Claimed, delivered: Delivered) -> None:
+def _deliver_batch(way: Transport, batch: Batch, carry_on: Callable[[], bool], delivered: Delivered) -> None:
+    delivered.withdrawn += batch.withdrawn
+    delivered.failed += batch.put_off
+    delivered.given_up += batch.given_up
+    # Early enough that no other worker can take over what this one is still sending.
+    stop_at = batch.lease_ends - lease_time() / 2
+    outcomes = _Outcomes(delivered)
+    untried = list(batch.taken)
+    try:
+        while untried and carry_on() and now() <= stop_at:
+            outcomes.add(_send(way, untried[0]))
+            untried.pop(0)
+    except Unreachable as closed:
+        delivered.unreachable = str(closed)
+    finally:
+        outcomes.note()
+        if untried:
+            write(give_back, untried)
+
+
+def _send(way: Transport, claimed: Claimed) -> Outcome:
     try:
         way.send(claimed.parcel)
     except NotSent as failure:
-        _note_failure(claimed, failure, delivered)
-    else:
-        write(mark_sent, claimed)
-        delivered.sent += 1
+        return Outcome(claimed, failure)
+    return Outcome(claimed)
 
 
-def _note_failure(claimed: Claimed, failure: NotSent, delivered: Delivered) -> None:
-    given_up = write(mark_failed, claimed, failure)
-    delivered.given_up += given_up
-    delivered.failed += not given_up
-    log.warning(
-        "mail given up" if given_up else "mail not sent",
-        message=claimed.id,
-        kind=claimed.kind,
-        attempt=claimed.attempt,
-        reason=str(failure),
-    )
+class _Outcomes:
+    """What has not been noted yet, and the counts of everything."""
+
+    def __init__(self, delivered: Delivered) -> None:
+        self._delivered = delivered
+        self._unnoted: list[Outcome] = []
+        self._since = time.monotonic()
+
+    def add(self, outcome: Outcome) -> None:
+        """Take one in, and note all if it is time."""
+        self._count(outcome)
+        self._unnoted.append(outcome)
+        if len(self._unnoted) >= UNNOTED or time.monotonic() - self._since >= UNNOTED_SECONDS:
+            self.note()
+
+    def note(self) -> None:
+        """Note all now."""
+        if self._unnoted:
+            write(note, self._unnoted)
+        self._unnoted = []
+        self._since = time.monotonic()
+
+    def _count(self, outcome: Outcome) -> None:
+        if outcome.failure is None:
+            self._delivered.sent += 1
+            return
+        self._delivered.given_up += outcome.is_last
+        self._delivered.failed += not outcome.is_last
+        log.warning(
+            "mail given up" if outcome.is_last else "mail not sent",
+            message=outcome.claimed.id,
+            kind=outcome.claimed.kind,
+            attempt=outcome.claimed.attempt,
+            reason=str(outcome.failure),
+        )

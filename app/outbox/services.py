@@ -1,10 +1,11 @@
 """Putting messages into the outbox, in the transaction of what they tell about."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, case, func, insert, select, update
+from sqlalchemy import Table, case, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.common.clock import now
 from app.common.models import db
@@ -14,22 +15,28 @@ KEPT = timedelta(days=30)
 """How long the bytes of a mail are kept after it was sent or given up (ARCHITECTURE.md, rule 3)."""
 
 
-_MESSAGE = cast(Table, Message.__table__)
+def _queue(dialect_insert: Callable[[Table], Any]) -> Any:
+    """One statement, not a look and a change: a worker may claim the waiting row at this moment,
+    and then this message queues up behind it."""
+    message = cast(Table, Message.__table__)
+    new = dialect_insert(message)
+    taken_over = {name: new.excluded[name] for name in ("kind", "subject_id", "recipient")}
+    return new.on_conflict_do_update(
+        index_elements=[message.c.stream],
+        index_where=text("state = 'queued'"),  # the index uq_message_queued_stream
+        set_={
+            **taken_over,
+            "due_at": case(
+                (message.c.due_at < new.excluded.due_at, message.c.due_at), else_=new.excluded.due_at
+            ),
+            "attempts": 0,
+            "last_error": "",
+        },
+    )
+
 
 # Built once: they run within every sign-up.
-_REPLACE = (
-    update(_MESSAGE)
-    .where(_MESSAGE.c.stream == bindparam("its_stream"), _MESSAGE.c.state == MessageState.QUEUED)
-    .values(
-        kind=bindparam("its_kind"),
-        subject_id=bindparam("its_subject_id"),
-        recipient=bindparam("its_recipient"),
-        due_at=case((_MESSAGE.c.due_at < bindparam("due"), _MESSAGE.c.due_at), else_=bindparam("due")),
-        attempts=0,
-        last_error="",
-    )
-)
-_QUEUE = insert(_MESSAGE)
+_QUEUE = {"sqlite": _queue(sqlite.insert), "postgresql": _queue(postgresql.insert)}
 
 
 def put(kind: str, subject_id: int, stream: str, recipient: str, *, delay: timedelta = timedelta()) -> None:
@@ -38,16 +45,18 @@ def put(kind: str, subject_id: int, stream: str, recipient: str, *, delay: timed
     `stream` keeps order: its messages leave one after the other. One that still waits is
     replaced by this one (CALENDAR.md 4) and goes no later than it would have.
     """
-    moment = now()
-    about: dict[str, object] = {"kind": kind, "subject_id": subject_id, "recipient": recipient.lower()}
     connection = db.session.connection()
-    its = {f"its_{name}": value for name, value in about.items()}
-    # One statement, not a look and a change: a worker may claim the row at this moment, and
-    # then this message queues up behind that one.
-    if not connection.execute(_REPLACE, {**its, "its_stream": stream, "due": moment + delay}).rowcount:
-        connection.execute(
-            _QUEUE, {**about, "stream": stream, "created_at": moment, "due_at": moment + delay}
-        )
+    connection.execute(
+        _QUEUE[connection.dialect.name],
+        {
+            "kind": kind,
+            "subject_id": subject_id,
+            "stream": stream,
+            "recipient": recipient.lower(),
+            "created_at": now(),
+            "due_at": now() + delay,
+        },
+    )
 
 
 def count_recent(recipient: str, since: datetime, kinds: Collection[str] | None = None) -> int:

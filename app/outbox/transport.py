@@ -85,12 +85,14 @@ class Files:
         self.folder = Path(str(current_app.config["DATA_DIR"])) / "mail"
 
     def open(self) -> None:
+        """Make the folder."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Unreachable(f"cannot write to DATA_DIR/mail: {error.strerror}") from error
 
     def send(self, parcel: Parcel) -> None:
+        """Write one file, so that whoever reads the folder sees the whole mail or none."""
         name = f"{parcel.created_at:%Y%m%dT%H%M%S.%fZ}-{message_id(parcel.key)}.eml".replace("/", "_")
         draft = self.folder / f".{name}.draft"
         try:
@@ -98,7 +100,6 @@ class Files:
                 file.write(parcel.content)
                 file.flush()
                 os.fsync(file.fileno())
-            # Whoever reads the folder sees the whole mail or none.
             draft.replace(self.folder / name)
         except OSError as error:
             raise Unreachable(f"cannot write to DATA_DIR/mail: {error.strerror}") from error
@@ -114,6 +115,7 @@ class Smtp:
         self.connection: _Connection | None = None
 
     def open(self) -> None:
+        """Connect and sign in, unless that is done."""
         if self.connection is not None:
             return
         connection = _Connection(current_app.extensions["mail"])
@@ -124,6 +126,7 @@ class Smtp:
         self.connection = connection
 
     def send(self, parcel: Parcel) -> None:
+        """Hand the message to the server, over a new connection if the last one broke."""
         self.open()
         try:
             self._connected().send_bytes(parcel.recipient, parcel.content)
@@ -137,6 +140,7 @@ class Smtp:
             raise NotSent(reason(error, parcel.recipient)) from error
 
     def close(self) -> None:
+        """Take leave of the server."""
         if self.connection is not None:
             self.connection.leave()
             self.connection = None

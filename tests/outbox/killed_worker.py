@@ -14,7 +14,7 @@ from typing import Any
 
 from app import create_app
 from app.outbox import composers, delivery
-from app.outbox.claims import claim, mark_sent
+from app.outbox.claims import claim, note
 from app.outbox.composers import Mail
 from app.outbox.models import Message
 from tests.outbox.conftest import plain
@@ -60,10 +60,10 @@ def prepare(point: str, number: int) -> None:
     if point == "while writing":
         write = at_call(number, plain)
     elif point == "between claim and sending":
-        change("_deliver", at_call(number, delivery._deliver))
+        change("_send", at_call(number, delivery._send))
     elif point == "between sending and noting it":
         # In its transaction, before the commit.
-        change("mark_sent", at_call(number, mark_sent, after=True))
+        change("note", at_call(1, note, after=True))
     elif point == "at random":
         change("claim", at_random(claim))
     else:

@@ -179,7 +179,7 @@ def test_places_7_who_is_cancelled_may_sign_up_again_and_other_rounds_do_not_mat
     (anne,) = signed_up(round_ := two_sittings(), person(ANNE, library))
     signed_up(two_sittings(), person(ANNE, library))
     anne.state, anne.held_since, anne.free_slot, anne.slot_scope = State.CANCELLED, None, None, None
-    sitting_of(round_).taken = 0
+    anne.sitting.taken = 0
     db.session.commit()
     (again,) = signed_up(round_, person(ANNE, library))
     assert again.free_slot == 1

@@ -1,0 +1,1 @@
+"""Whether everything Kreds stands on is in order."""

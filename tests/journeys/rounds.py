@@ -1,0 +1,185 @@
+"""What the journeys walk through: networks with rounds in every state, made for the real clock."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from app.agenda.models import ItemKind
+from app.common.clock import now
+from app.common.models import db
+from app.common.transaction import write
+from app.libraries.directory import directory
+from app.libraries.importer import REAL_LIBRARIES, import_libraries
+from app.libraries.reading import read_libraries
+from app.meetings.models import Round, Series, Sitting, SittingState
+from app.registrations.models import Registration
+from app.registrations.order import Order, Person
+from app.registrations.queries import receipt
+from app.registrations.services import sign_up
+from tests.factories import (
+    AgendaItemFactory,
+    AppearanceFactory,
+    EastFactory,
+    MailDomainFactory,
+    RegistrationFactory,
+    RoundFactory,
+    SeriesFactory,
+    SittingFactory,
+)
+
+SERIES = "laanesamarbejde"
+OPEN = f"/{SERIES}/aaben/"
+"""The round that everybody signs up for: west and east, 300 places each."""
+
+LONG_NAME = "Anne-Margrethe Charlotte Ørskov-Sønderbæk Kjærgaard-Nørrelykke"
+LONG_TITLE = (
+    "Specialkonsulentogafdelingsbibliotekarsvikar for lånesamarbejde, fjernlån og fælles materialevalg på tværs"
+)
+LONG_ROUND = (
+    "Nye veje i lånesamarbejdet: bibliotekssamarbejdsaftalernes udviklingsmuligheder – erfaringer fra øst og "
+    "vest og drøftelse af de næste skridt på Ærø"
+)
+NORDFYN = "748000"
+"""The library with the longest name."""
+
+DOMAINS = {
+    "horsens": "761500",
+    "vejle": "763000",
+    "viborg": "779100",
+    "randers": "773000",
+    "skive": "777900",
+    "kolding": "762100",
+    "struer": "767100",
+    "lemvig": "766500",
+    "herning": "765700",
+    "esbjerg": "756100",
+    "nordfyn": NORDFYN,
+}
+"""Where addresses at <name>.example have been used before, so that the library is known from them."""
+
+
+def make_rounds() -> dict[str, str]:
+    """Fill an empty database; the addresses of pages by the state they show."""
+    write(import_libraries, read_libraries(REAL_LIBRARIES.read_bytes()).rows)
+    numbers = {row.number: row.id for row in directory().rows}
+    for town, number in DOMAINS.items():
+        MailDomainFactory(domain=f"{town}.example", library_id=numbers[number])
+    series = SeriesFactory(slug=SERIES)
+    SeriesFactory(slug="tomt", name="Netværk uden møder")
+    return {
+        "forside": "/",
+        "netværk": f"/{SERIES}/",
+        "netværk uden møder": "/tomt/",
+        **_rounds(series),
+        **_signed_up(_open_round(series)),
+        "findes ikke": "/findes-ikke",
+        "privatliv": "/privatliv",
+        "cookies": "/cookies",
+        "kontakt": "/kontakt",
+    }
+
+
+def _open_round(series: Series) -> Round:
+    """The next round of its series."""
+    round_ = RoundFactory(series=series, slug="aaben", title="Fra bestilling til hylde")
+    for factory in (SittingFactory, EastFactory):
+        factory(round=round_, capacity=300, starts_at=now() + timedelta(weeks=5))
+    item = AgendaItemFactory(round=round_, title="Hvor går tiden?", note="Fem biblioteker har talt dagene.")
+    AppearanceFactory(item_id=item.id)
+    AgendaItemFactory(round=round_, kind=ItemKind.BREAK, title="Pause", starts_after=45, minutes=15)
+    return round_
+
+
+def _rounds(series: Series) -> dict[str, str]:
+    """A round in each of the other phases."""
+    day = timedelta(days=1)
+    opens, held = now() + day, now() - 30 * day
+    states: dict[str, dict[str, Any]] = {
+        "fuld": {"capacity": 20, "taken": 20},
+        "kommende": {"opens_at": opens},
+        "lukket": {"signup_until": now() - day},
+        "aflyst": {"state": SittingState.CANCELLED},
+        "holdt": {"starts_at": held},
+    }
+    for slug, fields in states.items():
+        round_ = RoundFactory(series=series, slug=slug, title=f"Netværksmøde ({slug})")
+        for factory in (SittingFactory, EastFactory):
+            factory(round=round_, **fields)
+        AgendaItemFactory(round=round_)
+    _fill(series, "holdt", 70)
+    _long(SeriesFactory(slug="langt", name=LONG_ROUND[:80]))
+    return {
+        "runde": OPEN,
+        **{f"runde, {slug}": f"/{SERIES}/{slug}/" for slug in states},
+        "runde, lange navne": "/langt/lange-navne/",
+        "netværk, lange navne": "/langt/",
+        "dagsorden": f"{OPEN}dagsorden",
+        "ikke åben": f"/{SERIES}/lukket/tilmelding",
+        "fuldt optaget": f"/{SERIES}/fuld/tilmelding",
+        "formular": f"{OPEN}tilmelding",
+    }
+
+
+def _long(series: Series) -> None:
+    round_ = RoundFactory(series=series, slug="lange-navne", title=LONG_ROUND, theme=LONG_TITLE)
+    for factory in (SittingFactory, EastFactory):
+        factory(round=round_, room=LONG_TITLE[:80], contact_name=LONG_NAME, contact_email=f"{'æ' * 60}@kb.example")
+    item = AgendaItemFactory(round=round_, title=LONG_ROUND, note=LONG_TITLE)
+    AppearanceFactory(item_id=item.id, speaker__name=LONG_NAME)
+    _fill(series, "lange-navne", 1)
+
+
+def _fill(series: Series, slug: str, many: int) -> None:
+    """Confirmed people from as many libraries as there are, beginning with the longest name."""
+    sittings = db.session.scalars(
+        db.select(Sitting).join(Round).where(Round.series_id == series.id, Round.slug == slug)
+    ).all()
+    libraries = sorted(directory().rows, key=lambda row: row.number != NORDFYN)
+    for sitting in sittings:
+        for number in range(many):
+            RegistrationFactory(sitting=sitting, library=None, library_id=libraries[number % len(libraries)].id)
+        sitting.taken = many
+    db.session.commit()
+
+
+def _signed_up(round_: Round) -> dict[str, str]:
+    """Receipts and registrations of all kinds."""
+    one = _book(round_, [_person("Åse Sørensen", "aase@ballerup.example", "715100")])
+    three = _book(
+        round_,
+        [
+            _person(LONG_NAME, f"{'anne-margrethe' * 4}@nordfyn.example", NORDFYN, title=LONG_TITLE),
+            _person("Bo Ærø", "bo@nordfyn.example", NORDFYN),
+            _person("Ib Å", "ib@slots.example", "", organisation=LONG_ROUND[:110]),
+        ],
+    )
+    revoked = _book(round_, [_person("Dagny Løkkegård", "dagny@odense.example", "746100")])
+    row = db.session.get_one(Registration, revoked.tickets[0].id)
+    row.link_version += 1
+    db.session.commit()
+    return {
+        "kvittering": f"/kvittering/{one.token}",
+        "kvittering for tre": f"/kvittering/{three.token}",
+        "min tilmelding": f"/tilmelding/{one.tickets[0].token}",
+        "min tilmelding, lange navne": f"/tilmelding/{three.tickets[0].token}",
+        "min tilmelding, afventer": f"/tilmelding/{three.tickets[2].token}",
+        "ugyldigt link": f"/tilmelding/{revoked.tickets[0].token}",
+    }
+
+
+def _book(round_: Round, people: Sequence[Person]) -> Any:
+    order = Order(
+        round_id=round_.id,
+        form_id=f"journey-form-{people[0].email}",
+        people=tuple(people),
+        contact_name=people[0].name,
+        contact_email=people[0].email,
+        ean="5798009954343" if len(people) > 1 else "",
+        payment_reference=LONG_NAME[:60] if len(people) > 1 else "",
+    )
+    return receipt(write(sign_up, order, round_.fee_amount * len(people)))
+
+
+def _person(name: str, email: str, number: str, organisation: str = "", title: str = "") -> Person:
+    library = next((row for row in directory().rows if row.number == number), None)
+    return Person(name, email, library, organisation, "vest", title)
