@@ -67,10 +67,12 @@ def _trace(exc_info: tuple[type[BaseException], BaseException | None, TracebackT
 def log_requests(app: Flask) -> None:
     """Give every request an id and write one line about it when it ends."""
 
-    @app.before_request
     def begin() -> None:
         g.request_id = secrets.token_hex(6)
         g.begun = time.perf_counter()
+
+    # First of all: a request that is refused before it reaches its view has an id too.
+    app.before_request_funcs.setdefault(None, []).insert(0, begin)
 
     @app.after_request
     def end(response: Response) -> Response:

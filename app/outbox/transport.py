@@ -1,6 +1,5 @@
 """The way out: an SMTP server or, where none is set, files with exactly the bytes it would get."""
 
-import os
 import re
 import smtplib
 import ssl
@@ -96,10 +95,7 @@ class Files:
         name = f"{parcel.created_at:%Y%m%dT%H%M%S.%fZ}-{message_id(parcel.key)}.eml".replace("/", "_")
         draft = self.folder / f".{name}.draft"
         try:
-            with draft.open("wb") as file:
-                file.write(parcel.content)
-                file.flush()
-                os.fsync(file.fileno())
+            draft.write_bytes(parcel.content)
             draft.replace(self.folder / name)
         except OSError as error:
             raise Unreachable(f"cannot write to DATA_DIR/mail: {error.strerror}") from error

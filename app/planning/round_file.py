@@ -204,7 +204,9 @@ def _agenda(file: Table, sittings: Sequence[SittingPlan]) -> tuple[ItemPlan, ...
     """The items; their clock times are those of the first sitting."""
     tables = file.tables("agenda")
     spans = [_span(table) for table in tables]
-    known = [sitting for sitting in sittings if _both_read(sitting.starts_at, sitting.ends_at)]
+    known = [
+        one for one in sittings if _both_read(one.starts_at, one.ends_at) and one.starts_at < one.ends_at
+    ]
     items = []
     for table, span, following in zip_longest(tables, spans, spans[1:]):
         plan = _item(table, span, following)

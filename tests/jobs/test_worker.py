@@ -60,9 +60,9 @@ def test_worker_sends_shows_that_it_lives_and_stops_when_told(app: Flask, ending
         put_at = time.monotonic()
         write(services.put, "plain", 2, "stream:1", "anna@bibliotek.example")
         until(lambda: is_sent(2))
-        assert time.monotonic() - put_at < 5
+        assert time.monotonic() - put_at < 20
         process.send_signal(ending)
-        assert process.wait(10) == 0
+        assert process.wait(40) == 0
 
 
 @pytest.mark.parametrize(

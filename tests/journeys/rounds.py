@@ -11,6 +11,7 @@ from app.common.transaction import write
 from app.libraries.directory import directory
 from app.libraries.importer import REAL_LIBRARIES, import_libraries
 from app.libraries.reading import read_libraries
+from app.libraries.models import Library
 from app.meetings.models import Round, Series, Sitting, SittingState
 from app.registrations.models import Registration
 from app.registrations.order import Order, Person
@@ -134,10 +135,9 @@ def _fill(series: Series, slug: str, many: int) -> None:
     sittings = db.session.scalars(
         db.select(Sitting).join(Round).where(Round.series_id == series.id, Round.slug == slug)
     ).all()
-    libraries = sorted(directory().rows, key=lambda row: row.number != NORDFYN)
+    libraries = db.session.scalars(db.select(Library).order_by(Library.number != NORDFYN, Library.id)).all()
     for sitting in sittings:
-        for number in range(many):
-            RegistrationFactory(sitting=sitting, library=None, library_id=libraries[number % len(libraries)].id)
+        db.session.add_all(RegistrationFactory.build(sitting=sitting, library=one) for one in libraries[:many])
         sitting.taken = many
     db.session.commit()
 

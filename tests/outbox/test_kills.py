@@ -73,7 +73,7 @@ def _kill(app: Flask, office: PostOffice, point: str, number: int) -> None:
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
     )
     assert worker.returncode == -signal.SIGKILL, worker.stdout + worker.stderr
 

@@ -106,8 +106,10 @@ def open_ground(dialect: str, worker: str) -> Iterator[Ground]:
     with app.app_context():
         db.create_all()
         sides = [Side.WEST, Side.EAST]
-        rows: list[Any] = [LibraryFactory(side=sides[n % 2]) for n in range(LIBRARIES)]
+        rows: list[Any] = [LibraryFactory.build(side=sides[n % 2]) for n in range(LIBRARIES)]
+        db.session.add_all(rows)
         libraries = [row.number for row in rows]
+        db.session.commit()
     with running_servers(settings, data_folder(name)) as servers:
         yield Ground(app, servers, libraries)
     with app.app_context():

@@ -1,24 +1,24 @@
-"""What people write on the form in the races."""
+"""What people write on the form in the races. Addresses are new in every round: mails to one are limited."""
 
+from collections.abc import Sequence
+
+from tests.races.harness import Track
 from tests.support.visitors import person
 
 
-def order(name: str, library: str, sitting: str) -> dict[str, str]:
+def order(track: Track, name: str, library: str, sitting: str) -> dict[str, str]:
     """One person, whose address is made from their name."""
-    return person(0, name=name, email=address(name), library=library, sitting=sitting)
+    return group(track, [name], library, sitting)
 
 
-def group(names: list[str], library: str, sitting: str) -> dict[str, str]:
+def group(track: Track, names: Sequence[str], library: str, sitting: str) -> dict[str, str]:
     """Several people of one library on one form."""
-    return {
-        field: answer
-        for index, name in enumerate(names)
-        for field, answer in person(
-            index, name=name, email=address(name), library=library, sitting=sitting
-        ).items()
-    }
+    fields: dict[str, str] = {}
+    for index, name in enumerate(names):
+        fields |= person(index, name=name, email=address(track, name), library=library, sitting=sitting)
+    return fields
 
 
-def address(name: str) -> str:
-    """'Bo 3' → 'bo-3@bibliotek.example'."""
-    return f"{name.casefold().replace(' ', '-')}@bibliotek.example"
+def address(track: Track, name: str) -> str:
+    """'Bo 3' → 'bo-3@runde-7.example'."""
+    return f"{name.casefold().replace(' ', '-')}@runde-{track.id}.example"

@@ -17,11 +17,12 @@ from sqlalchemy.pool import NullPool
 
 from app.common.models import db
 from app.libraries.models import Library
+from app.meetings.models import Round
 from app.registrations.models import Registration, State
 from tests.factories import BookingFactory
 from tests.races.harness import FEE, SECONDS, Ground, Track, collide, oversold, result_of
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.real_clock]
+pytestmark = [pytest.mark.both_databases, pytest.mark.real_clock, pytest.mark.server]
 
 
 @pytest.mark.parametrize(("people", "seats"), [(12, 4), pytest.param(60, 20, marks=pytest.mark.slow)])
@@ -99,7 +100,7 @@ def own_connection(ground: Ground) -> Iterator[Connection]:
 def row_of(ground: Ground, track: Track, number: int, library: str = "") -> dict[str, Any]:
     """A confirmed registration in the west, to be inserted."""
     moment = datetime.now(UTC)
-    booking = BookingFactory(round=None, round_id=track.id)
+    booking = BookingFactory(round=db.session.get_one(Round, track.id))
     library_id = db.session.scalar(
         select(Library.id).where(Library.number == (library or ground.libraries[number]))
     )

@@ -6,7 +6,7 @@ import pytest
 
 from app.registrations.places import EITHER
 from tests.races.harness import result_of, unsound
-from tests.races.orders import group, order
+from tests.races.orders import address, group, order
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.real_clock, pytest.mark.server]
 
@@ -14,13 +14,15 @@ pytestmark = [pytest.mark.both_databases, pytest.mark.real_clock, pytest.mark.se
 @pytest.mark.parametrize(("people", "seats"), [(12, 4), pytest.param(60, 20, marks=pytest.mark.slow)])
 def test_of_many_for_the_last_seats_as_many_get_one_as_there_are(ground, people, seats):
     track = ground.track(west=seats, east=people)
-    outcomes = ground.rush(track, [order(f"Bo {n}", ground.libraries[n], "vest") for n in range(people)])
+    outcomes = ground.rush(
+        track, [order(track, f"Bo {n}", ground.libraries[n], "vest") for n in range(people)]
+    )
 
     result = result_of(track)
     assert unsound(result) == []
     assert result.held == {"vest": seats}
     seated = {row.email_key for row in result.rows}
-    assert {f"bo-{n}@bibliotek.example" for n, one in enumerate(outcomes) if one.is_accepted} == seated
+    assert {address(track, f"Bo {n}") for n, one in enumerate(outcomes) if one.is_accepted} == seated
     refused = [one.last for one in outcomes if not one.is_accepted]
     assert [page.status for page in refused] == [422] * (people - seats)
     assert all("Alle pladser er optaget" in page.text for page in refused)
@@ -31,7 +33,9 @@ def test_of_many_for_the_last_seats_as_many_get_one_as_there_are(ground, people,
 )
 def test_who_would_go_east_or_west_fills_both_and_no_more(ground, people, west, east):
     track = ground.track(west=west, east=east)
-    outcomes = ground.rush(track, [order(f"Bo {n}", ground.libraries[n], EITHER) for n in range(people)])
+    outcomes = ground.rush(
+        track, [order(track, f"Bo {n}", ground.libraries[n], EITHER) for n in range(people)]
+    )
 
     result = result_of(track)
     assert unsound(result) == []
@@ -46,7 +50,7 @@ def test_a_group_gets_seats_for_all_its_people_or_for_none(ground, groups, seats
     track = ground.track(west=seats, east=1)
     outcomes = ground.rush_from_check(
         track,
-        [group([f"Bo {n}", f"Ea {n}", f"Ib {n}"], ground.libraries[n], "vest") for n in range(groups)],
+        [group(track, [f"Bo {n}", f"Ea {n}", f"Ib {n}"], ground.libraries[n], "vest") for n in range(groups)],
     )
 
     result = result_of(track)

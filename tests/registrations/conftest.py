@@ -4,6 +4,7 @@ import pytest
 
 from app.libraries.models import Library
 from app.meetings.models import Round
+from tests.factories import ResearchLibraryFactory
 from tests.registrations.stories import horsens, two_sittings
 
 
@@ -17,3 +18,9 @@ def round_(app) -> Round:
 def library(app) -> Library:
     """Horsens Bibliotek, in the west, with a free place."""
     return horsens()
+
+
+@pytest.fixture
+def school(app) -> Library:
+    """The library of a school of music, without a free place."""
+    return ResearchLibraryFactory(name="Musikskolen")

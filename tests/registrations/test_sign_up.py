@@ -28,7 +28,6 @@ from tests.registrations.stories import (
     order,
     person,
     row_of,
-    rows,
     signed_up,
     sitting_of,
     two_sittings,

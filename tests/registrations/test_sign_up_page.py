@@ -76,8 +76,8 @@ def test_a_round_held_once_asks_for_no_sitting(client, library):
     assert [row.sitting.slug for row in rows()] == ["vest"]
 
 
-def test_experience_6_where_a_fee_arises_one_checks_it_first(client, round_):
-    check = fill_in(client.get(address_of(round_)), ResearchLibraryFactory(name="Musikskolen")).submit()
+def test_experience_6_where_a_fee_arises_one_checks_it_first(client, round_, school):
+    check = fill_in(client.get(address_of(round_)), school).submit()
     assert check.h1 == "Tjek din tilmelding"
     assert "500 kr.: Musikskolen har ikke en gratis plads" in check.text
     assert "I alt: 500 kr. (Prisen er uden moms.)" in check.text
@@ -96,21 +96,21 @@ def test_fees_10_the_librarys_ean_is_filled_in_and_asked_for_only_where_money_is
     assert fill_in(form, school).submit().form().fields["ean"] == EAN
 
 
-def test_fees_10_a_missing_ean_never_stops_a_sign_up(client, round_):
-    check = fill_in(client.get(address_of(round_)), ResearchLibraryFactory()).submit()
+def test_fees_10_a_missing_ean_never_stops_a_sign_up(client, round_, school):
+    check = fill_in(client.get(address_of(round_)), school).submit()
     assert check.form().fill(ean="").submit("Tilmeld", 303).follow().h1 == "Kvittering"
 
 
 @pytest.mark.parametrize("ean", ["5790 0003 87250", " 5790000387250 ", "5798008800917", "5798009954343"])
-def test_an_ean_is_taken_as_people_write_it(client, round_, ean):
-    check = fill_in(client.get(address_of(round_)), ResearchLibraryFactory()).submit()
+def test_an_ean_is_taken_as_people_write_it(client, round_, school, ean):
+    check = fill_in(client.get(address_of(round_)), school).submit()
     check.form().fill(ean=ean).submit("Tilmeld", 303)
     assert rows()[0].booking.ean == ean.replace(" ", "")
 
 
 @pytest.mark.parametrize("ean", ["5790000387251", "579000038725", "57900003872500", "EAN", "٥٧٩٠٠٠٠٣٨٧٢٥٠", "-790000387250"])
-def test_an_ean_whose_check_digit_does_not_fit_is_refused_with_what_was_typed(client, round_, ean):
-    check = fill_in(client.get(address_of(round_)), ResearchLibraryFactory()).submit()
+def test_an_ean_whose_check_digit_does_not_fit_is_refused_with_what_was_typed(client, round_, school, ean):
+    check = fill_in(client.get(address_of(round_)), school).submit()
     refused = check.form().fill(ean=ean, reference="Ea").submit("Tilmeld", 422)
     assert "EAN-nummeret skal have 13 cifre, og kontrolcifret skal passe." in refused.text
     assert refused.title.startswith("Fejl: ")
@@ -118,8 +118,7 @@ def test_an_ean_whose_check_digit_does_not_fit_is_refused_with_what_was_typed(cl
     assert count(Booking) == 0
 
 
-def test_from_the_check_page_one_can_go_back_with_everything_typed(client, round_):
-    school = ResearchLibraryFactory()
+def test_from_the_check_page_one_can_go_back_with_everything_typed(client, round_, school):
     check = fill_in(client.get(address_of(round_)), school, title="Leder").submit()
     form = check.form().fill(reference="Ea").submit("Ret oplysningerne").form()
     kept = {name.removeprefix("people-0-"): value for name, value in form.fields.items()}
@@ -136,8 +135,8 @@ def test_whoever_asks_for_the_check_pages_address_gets_the_form(client, round_):
     assert client.get(address_of(round_, "tilmelding/tjek"), 302).location == address_of(round_)
 
 
-def test_nothing_typed_is_kept_in_a_cookie(client, round_):
-    fill_in(client.get(address_of(round_)), ResearchLibraryFactory()).submit()
+def test_nothing_typed_is_kept_in_a_cookie(client, round_, school):
+    fill_in(client.get(address_of(round_)), school).submit()
     with client.flask.session_transaction() as session:
         assert set(session) == {"csrf_token"}
 
@@ -187,7 +186,7 @@ def test_without_the_name_of_that_workplace_it_is_asked_for(client, round_, libr
     assert page.links["Indtast navnet på din arbejdsplads."] == "#people-0-organisation"
 
 
-def test_a_round_that_costs_nothing_never_asks_for_a_check_of_one_person(client):
+def test_a_round_that_costs_nothing_never_asks_for_a_check_of_one_person(client, school):
     round_ = two_sittings(fee_amount=0)
-    receipt = fill_in(client.get(address_of(round_)), ResearchLibraryFactory()).submit(status=303).follow()
+    receipt = fill_in(client.get(address_of(round_)), school).submit(status=303).follow()
     assert "Gratis: mødet koster ikke noget" in receipt.text

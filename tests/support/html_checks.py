@@ -47,6 +47,8 @@ def _heading(document: Document) -> Iterator[str]:
 def _levels(document: Document) -> Iterator[str]:
     level = 0
     for heading in document.select("h1, h2, h3, h4, h5, h6"):
+        if any("alert-error" in above.classes for above in heading.ancestors):
+            continue  # the error summary stands above everything, the h1 too
         if int(heading.tag[1]) > level + 1:
             yield f"{heading.tag} {heading.text!r} skips a level"
         level = int(heading.tag[1])
@@ -104,6 +106,8 @@ def _groups(document: Document) -> Iterator[str]:
 
 def _words(document: Document) -> Iterator[str]:
     for node in document.select("a[href], button"):
+        if node["aria-hidden"] == "true" and node["tabindex"] == "-1":
+            continue  # nobody meets it: what the key Enter presses in a form of several buttons
         pictured = any(image["alt"] for image in node.select("img"))
         if not (node.text or pictured or node["aria-label"] or node["aria-labelledby"]):
             yield f"{node.tag} {node['href'] or node['name']!r} says nothing"

@@ -18,7 +18,6 @@ from config import ROOT, Settings
 
 START_SECONDS = 60
 STOP_SECONDS = 20
-TRIES = 3
 # What a process needs to run at all; settings of whoever runs the tests do not come along.
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
 
@@ -45,10 +44,6 @@ class Server:
         if wrong:
             raise ServerFault(f"the server on port {self.port} logged:\n" + "\n".join(wrong[:10]))
 
-    def answers(self) -> int:
-        """How many requests it has logged."""
-        return sum(_event(line).get("event") == "request" for line in self.log.read_text().splitlines())
-
 
 @contextmanager
 def running_servers(settings: Settings, folder: Path, count: int = 2) -> Iterator[Sequence[Server]]:
@@ -58,12 +53,19 @@ def running_servers(settings: Settings, folder: Path, count: int = 2) -> Iterato
         ServerFault: one does not start or stop, leaves a process behind, or has logged a fault.
     """
     with ExitStack() as stack:
-        yield [stack.enter_context(_running(settings, folder / f"server-{n}.log")) for n in range(count)]
+        # They start side by side; each is waited for afterwards.
+        servers = [
+            stack.enter_context(_running(settings, port, folder / f"server-{port}.log"))
+            for port in _free_ports(count)
+        ]
+        for server in servers:
+            _await(server)
+        yield servers
 
 
 @contextmanager
-def _running(settings: Settings, log: Path) -> Iterator[Server]:
-    server = _start(settings, log)
+def _running(settings: Settings, port: int, log: Path) -> Iterator[Server]:
+    server = _start(settings, port, log)
     try:
         yield server
     finally:
@@ -71,30 +73,38 @@ def _running(settings: Settings, log: Path) -> Iterator[Server]:
     server.check_log()
 
 
-def _start(settings: Settings, log: Path) -> Server:
-    """A server that answers. Its port was free a moment ago; if it is not any more, another is tried."""
-    for _ in range(TRIES):
-        port = _free_port()
-        with log.open("wb") as file:
-            # A session of its own: whatever it leaves behind can be found, and Ctrl-C is ours to handle.
-            process = subprocess.Popen(
-                _command(port),
-                cwd=ROOT,
-                env=_environment(settings, port),
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        server = Server(port, log, process)
+def _start(settings: Settings, port: int, log: Path) -> Server:
+    with log.open("wb") as file:
+        # A session of its own: whatever it leaves behind can be found, and Ctrl-C is ours to handle.
+        process = subprocess.Popen(
+            _command(port),
+            cwd=ROOT,
+            env=_environment(settings, port),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    return Server(port, log, process)
+
+
+def _await(server: Server) -> None:
+    """Wait until it answers.
+
+    Raises:
+        ServerFault: it has ended instead, or does not come to it.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.process.poll() is None:
+        connection = HTTPConnection("127.0.0.1", server.port, timeout=5)
         try:
-            if _until_answering(server):
-                return server
-        except BaseException:
-            _end_group(process.pid)
-            process.wait()
-            raise
-        _stop(server)
-    raise ServerFault(f"the server does not start:\n{log.read_text()}")
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except (OSError, HTTPException):
+            time.sleep(0.05)
+        finally:
+            connection.close()
+    raise ServerFault(f"the server does not start:\n{server.log.read_text()}")
 
 
 def _command(port: int) -> list[str]:
@@ -125,21 +135,6 @@ def _environment(settings: Settings, port: int) -> dict[str, str]:
     return {**kept, **given, "PORT": str(port), "SIGN_UPS_PER_MINUTE": "0", "LOG_LEVEL": "INFO"}
 
 
-def _until_answering(server: Server) -> bool:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.process.poll() is None:
-        connection = HTTPConnection("127.0.0.1", server.port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == 200:
-                return True
-        except (OSError, HTTPException):
-            time.sleep(0.05)
-        finally:
-            connection.close()
-    return False
-
-
 def _stop(server: Server) -> None:
     server.process.terminate()
     try:
@@ -161,10 +156,13 @@ def _end_group(group: int) -> bool:
     return True
 
 
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+def _free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on, all different: they are held until the last one is found."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in sockets]
 
 
 def _tells_a_fault(line: str) -> bool:

@@ -77,9 +77,12 @@ class Visitor:
         return Visitor(port, deepcopy(self.cookies))
 
     def sign_up(self, form: Page, fields: Mapping[str, str] | None = None) -> Outcome:
-        """Send a form with `fields` filled in, and go on at every price shown until the matter is settled."""
+        """Send a form, or the check page, with `fields` filled in.
+
+        Every price shown is agreed to, until there is no more to ask.
+        """
         page = self.post(form.action, {**form.fields, **(fields or {})})
-        outcome = Outcome([page])
+        outcome = Outcome([page], agreed=form.shown_total if form.is_check else 0)
         while page.is_check and len(outcome.pages) <= MOST_CHECKS:
             outcome.agreed = page.shown_total
             page = self.post(page.action, page.fields)

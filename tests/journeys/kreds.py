@@ -1,0 +1,81 @@
+"""Kreds as it runs: a web server and a worker, each a process of its own, on one database."""
+
+import email
+import email.policy
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from config import ROOT, Settings
+from tests.support.servers import running_servers
+
+MAIL_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Kreds:
+    """A running Kreds: where it answers, where its mails are, and its pages by the state they show."""
+
+    url: str
+    mails: Path
+    pages: dict[str, str]
+
+    def mail_to(self, address: str) -> EmailMessage:
+        """The mail to this address, once the worker has written it.
+
+        Raises:
+            AssertionError: it does not come.
+        """
+        end = time.monotonic() + MAIL_SECONDS
+        while time.monotonic() < end:
+            for path in self.mails.glob("*.eml"):
+                mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+                assert isinstance(mail, EmailMessage)
+                if mail["To"] and address in mail["To"]:
+                    return mail
+            time.sleep(0.1)
+        raise AssertionError(f"no mail to {address} has been written")
+
+
+def link_in(mail: EmailMessage, words: str) -> str:
+    """The address on this site behind a link of the mail's HTML part."""
+    html = mail.get_body(("html",))
+    assert html is not None, "the mail has no HTML part"
+    found = re.search(rf'<a [^>]*href="([^"]+)"[^>]*>{re.escape(words)}</a>', html.get_content())
+    assert found, f"the mail has no link {words!r}"
+    return urlsplit(found[1]).path
+
+
+@contextmanager
+def running(settings: Settings, folder: Path, pages: dict[str, str]) -> Iterator[Kreds]:
+    """Serve `pages` and send mails until the journeys are done."""
+    with running_servers(settings, folder, count=1) as servers, _worker(settings, folder / "worker.log"):
+        yield Kreds(f"http://127.0.0.1:{servers[0].port}", settings.DATA_DIR / "mail", pages)
+
+
+@contextmanager
+def _worker(settings: Settings, log: Path) -> Iterator[None]:
+    """The background worker, as ./run starts it."""
+    names = ("DATA_DIR", "DATABASE_URL", "SECRET_KEY", "LINK_KEY", "SITE_URL")
+    given = {name: str(getattr(settings, name)) for name in names}
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
+            cwd=ROOT,
+            env={**os.environ, **given},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(30)

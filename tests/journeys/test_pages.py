@@ -1,0 +1,60 @@
+"""Every page in every state: usable by everybody, on a phone as at a desk, and quiet in the console."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import Visit
+from tests.journeys.states import STATES
+from tests.journeys.visitor import DESK, PHONE
+
+pytestmark = [pytest.mark.journey, pytest.mark.real_clock]
+
+RULES = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice".split()
+NARROWEST = 320
+
+WIDER_THAN_THE_WINDOW = """() => {
+  const most = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= most) return [];
+  return [...document.querySelectorAll('body *')].filter((it) => it.getBoundingClientRect().right > most + 1)
+    .map((it) => it.outerHTML.slice(0, 120));
+}"""
+CUT_OFF = """() => [...document.querySelectorAll('main *')]
+  .filter((it) => !it.closest('.sr-only') && it.matches(':not(input, textarea, select, svg, svg *)'))
+  .filter((it) => getComputedStyle(it).overflowX !== 'visible' && it.scrollWidth > it.clientWidth + 1)
+  .map((it) => it.outerHTML.slice(0, 120))"""
+TEXT_TWICE_AS_LARGE = "document.documentElement.style.fontSize = '125%'"  # the design system sets 62.5 %
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(state: str, visit: Visit) -> None:
+    visitor = visit(bypass_csp=True)
+    STATES[state](visitor)
+    for width in (DESK, PHONE):
+        visitor.at_width(width)
+        visitor.shoot(state)
+        found = Axe().run(visitor.page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+        assert not found.response["violations"], _told(found.response["violations"])
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_cut_off_or_needs_sideways_scrolling(state: str, visit: Visit) -> None:
+    visitor = visit()
+    STATES[state](visitor)
+    for width in (NARROWEST, PHONE, DESK):
+        visitor.at_width(width)
+        assert visitor.page.evaluate(WIDER_THAN_THE_WINDOW) == [], width
+        assert visitor.page.evaluate(CUT_OFF) == [], width
+    for width in (DESK, DESK // 2):
+        visitor.at_width(width)
+        visitor.page.evaluate(TEXT_TWICE_AS_LARGE)
+        assert visitor.page.evaluate(WIDER_THAN_THE_WINDOW) == [], f"{width}, text at 200 %"
+        assert visitor.page.evaluate(CUT_OFF) == [], f"{width}, text at 200 %"
+
+
+def _told(violations: list[dict[str, Any]]) -> str:
+    return "\n".join(
+        f"{one['id']}: {one['help']}\n  " + "\n  ".join(node["html"][:200] for node in one["nodes"][:5])
+        for one in violations
+    )
