@@ -61,7 +61,10 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["PREFERRED_URL_SCHEME"] == "https":
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+    if request.endpoint == "static" and "v" in request.args:
+        # Its address changes with its content, see templating.static_url.
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    elif request.endpoint != "static" and "Cache-Control" not in response.headers:
         # Pages hold people's names, and a form kept by the browser would be sent twice.
         response.headers["Cache-Control"] = "no-store"
     return response

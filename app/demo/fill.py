@@ -86,7 +86,7 @@ def _orders(round_: Round, edition: Edition) -> Iterator[Order]:
     """The bookings of a round, in the order in which they were made."""
     libraries = directory()
     people = rosters(libraries.rows, LONG_NAMED_AT)
-    chance = Random(f"{SEED} {edition.plan.slug.partition('-')[0]}")  # noqa: S311 (no secret)
+    chance = Random(f"{SEED} {edition.plan.title}")  # noqa: S311 (no secret)
     parties = [
         [_person(one, library, turnout.sitting) for one in people[library.number][:size]]
         for turnout in edition.turnouts

@@ -114,19 +114,20 @@ def _round(file: Table) -> RoundPlan:
         title=table.text("title", LENGTHS["round.title"]),
         theme=table.text("theme", optional=True, lines=True),
         fee_amount=table.kroner("fee"),
-        sittings=_sittings(file, table),
+        sittings=(),
         free_places=table.whole("free_places", 0, _MOST_FREE, default=1),
         sector_free_places=table.whole("sector_free_places", 0, _MOST_FREE, default=0),
         free_scope=table.choice("free_scope", FreeScope) or FreeScope.ROUND,
         vat_sentence=table.text("vat_sentence", LENGTHS["round.vat_sentence"], optional=True),
     )
+    defaults = {key: table.values[key] for key in _DEFAULTS if key in table}
     table.close()
-    return replace(plan, agenda=_agenda(file, plan.sittings))
+    sittings = _sittings(file, defaults)
+    return replace(plan, sittings=sittings, agenda=_agenda(file, sittings))
 
 
-def _sittings(file: Table, round_table: Table) -> tuple[SittingPlan, ...]:
+def _sittings(file: Table, defaults: Mapping[str, object]) -> tuple[SittingPlan, ...]:
     """The sittings; times that the round gives hold for those that say nothing else."""
-    defaults = {key: round_table.values[key] for key in _DEFAULTS if key in round_table}
     tables = file.tables("sitting")
     if not tables:
         file.complain("", Fault.NO_SITTING)

@@ -33,7 +33,9 @@ def test_a_moment_comes_back_as_the_same_moment_in_utc(app, given):
 
 def test_the_two_half_past_twos_of_a_night_in_october_are_told_apart(app):
     first = datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
-    SittingFactory(starts_at=first.astimezone(COPENHAGEN), ends_at=(first + timedelta(hours=1)).astimezone(COPENHAGEN))
+    SittingFactory(
+        starts_at=first.astimezone(COPENHAGEN), ends_at=(first + timedelta(hours=1)).astimezone(COPENHAGEN)
+    )
     db.session.expire_all()
     read = db.session.query(Sitting).one()
     assert read.ends_at - read.starts_at == timedelta(hours=1)
@@ -41,7 +43,7 @@ def test_the_two_half_past_twos_of_a_night_in_october_are_told_apart(app):
 
 def test_a_moment_without_a_time_zone_is_refused(app):
     with pytest.raises(StatementError, match="without a time zone"):
-        SittingFactory(starts_at=datetime(2027, 3, 24, 9, 30), ends_at=START + timedelta(hours=5))  # noqa: DTZ001
+        SittingFactory(starts_at=datetime(2027, 3, 24, 9, 30), ends_at=START + timedelta(hours=5))
     db.session.rollback()
 
 

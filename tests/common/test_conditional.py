@@ -6,7 +6,10 @@ from app.common.conditional import not_modified, validator, with_validator
 
 def test_a_validator_is_the_same_for_the_same_parts_only():
     assert validator("a", (1, 2)) == validator("a", (1, 2))
-    assert len({validator("a", (1, 2)), validator("a", (1, 3)), validator("a", "(1, 2)"), validator("a", 1, 2)}) == 4
+    assert (
+        len({validator("a", (1, 2)), validator("a", (1, 3)), validator("a", "(1, 2)"), validator("a", 1, 2)})
+        == 4
+    )
 
 
 @pytest.mark.parametrize("header", ['"abc"', '"x", "abc"', "*"])

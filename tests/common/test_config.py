@@ -93,7 +93,7 @@ def test_secrets_are_not_printed_when_they_are_refused(tmp_path):
 
 def test_a_data_folder_that_cannot_be_used_is_named(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(SettingError, match="DATA_DIR .*file.* cannot be used"):
+    with pytest.raises(SettingError, match=r"DATA_DIR .*file cannot be used"):
         read(tmp_path / "file")
     with pytest.raises(SettingError, match="DATA_DIR"):
         read(tmp_path / "file" / "below")

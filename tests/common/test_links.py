@@ -23,7 +23,12 @@ def test_the_same_row_always_has_the_same_token_so_any_later_mail_can_print_it()
 
 @pytest.mark.parametrize(
     ("purpose", "row_id", "version"),
-    [(Purpose.BOOKING, 7, 1), (Purpose.REGISTRATION, 8, 1), (Purpose.REGISTRATION, 7, 2), (Purpose.REGISTRATION, 71, 1)],
+    [
+        (Purpose.BOOKING, 7, 1),
+        (Purpose.REGISTRATION, 8, 1),
+        (Purpose.REGISTRATION, 7, 2),
+        (Purpose.REGISTRATION, 71, 1),
+    ],
     ids=["foreign purpose", "foreign row", "raised link version", "longer id"],
 )
 def test_it_opens_nothing_else(purpose, row_id, version):

@@ -97,7 +97,7 @@ def described(engine: Engine) -> dict[str, Any]:
             "checks": sorted(
                 (str(check["name"]), check["sqltext"]) for check in look.get_check_constraints(table)
             ),
-            "indexes": sorted((str(index["name"]), _written(index)) for index in look.get_indexes(table)),
+            "indexes": sorted((str(one["name"]), _written(one)) for one in look.get_indexes(table)),
         }
         for table in look.get_table_names()
         if table != "alembic_version"
@@ -105,4 +105,5 @@ def described(engine: Engine) -> dict[str, Any]:
 
 
 def _written(index: Any) -> str:
-    return f"{index['column_names']} {index['unique']} { {k: str(v) for k, v in index['dialect_options'].items()} }"
+    options = {name: str(value) for name, value in index["dialect_options"].items()}
+    return f"{index['column_names']} {index['unique']} {options}"

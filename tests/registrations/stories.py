@@ -22,7 +22,9 @@ BO = {"name": "Bo Ærø", "email": "bo@horsens.example"}
 CARL = {"name": "Carl Østergård", "email": "carl@horsens.example"}
 
 
-def two_sittings(*, west: Mapping[str, Any] | None = None, east: Mapping[str, Any] | None = None, **round_: Any) -> Round:
+def two_sittings(
+    *, west: Mapping[str, Any] | None = None, east: Mapping[str, Any] | None = None, **round_: Any
+) -> Round:
     """A round with a sitting in the west and one in the east."""
     made = RoundFactory(**round_)
     SittingFactory(round=made, **(west or {}))
@@ -39,7 +41,12 @@ def one_sitting(*, sitting: Mapping[str, Any] | None = None, **round_: Any) -> R
 
 def horsens(**fields: Any) -> Library:
     """Horsens Bibliotek, with a free place, in the west."""
-    known = {"number": "761500", "name": "Horsens Bibliotek", "municipality": "Horsens", "website": "horsens.example"}
+    known = {
+        "number": "761500",
+        "name": "Horsens Bibliotek",
+        "municipality": "Horsens",
+        "website": "horsens.example",
+    }
     return LibraryFactory(**{**known, **fields})
 
 

@@ -30,7 +30,9 @@ def check_path(round_) -> str:
 
 
 def anne_and_bo(library, **once):
-    return fields({**ANNE, "library": library.number, "sitting": "vest"}, {**BO, "library": library.number}, **once)
+    return fields(
+        {**ANNE, "library": library.number, "sitting": "vest"}, {**BO, "library": library.number}, **once
+    )
 
 
 def names(page) -> list[str]:
@@ -48,8 +50,12 @@ def test_journey_2_a_colleague_is_added_without_scripts_from_the_same_library(cl
 
 def test_one_form_signs_up_several_people_at_different_sittings(client, path, library):
     form = client.get(path).form().submit("add").form()
-    form.fill({f"people-0-{name}": value for name, value in ANNE.items()} | {"people-0-library": library.number})
-    form.fill({f"people-1-{name}": value for name, value in BO.items()} | {"people-1-library": library.number})
+    form.fill(
+        {f"people-0-{name}": value for name, value in ANNE.items()} | {"people-0-library": library.number}
+    )
+    form.fill(
+        {f"people-1-{name}": value for name, value in BO.items()} | {"people-1-library": library.number}
+    )
     check = form.fill({"people-1-sitting": "oest"}).submit("Fortsæt")
     assert check.h1 == "Tjek din tilmelding"
     assert "Gratis: første deltager fra Horsens Bibliotek" in check.text
@@ -77,7 +83,10 @@ def test_the_last_person_stays(client, path):
 
 @pytest.mark.parametrize("number", ["", "7", "-1", "x", "²", "9" * 5000, "%00"])
 def test_a_button_that_no_page_has_removes_nobody(client, path, number):
-    assert names(client.post(path, fields(ANNE, BO, **{f"remove-{number}": "1"}))) == ["Anne Sørensen", "Bo Ærø"]
+    assert names(client.post(path, fields(ANNE, BO, **{f"remove-{number}": "1"}))) == [
+        "Anne Sørensen",
+        "Bo Ærø",
+    ]
 
 
 def test_adding_and_removing_keeps_the_form_its_id_and_the_contact(client, path):
@@ -114,7 +123,9 @@ def test_people_are_counted_as_they_come_whatever_numbers_they_have(client, path
 
 
 def people(many: int, library) -> list[dict[str, str]]:
-    return [{"name": f"P {n}", "email": f"p{n}@horsens.example", "library": library.number} for n in range(many)]
+    return [
+        {"name": f"P {n}", "email": f"p{n}@horsens.example", "library": library.number} for n in range(many)
+    ]
 
 
 def test_ten_people_come_at_once(client, path, library):
@@ -190,7 +201,9 @@ def test_the_live_price_tells_which_library_a_mail_domain_points_to(client, path
     assert priced["guess"] == {"0": "761500"}
 
 
-@pytest.mark.parametrize("typed", [{}, {"people-0-name": "x"}, {"people-0-library": "other"}, {"people-0-email": "@"}])
+@pytest.mark.parametrize(
+    "typed", [{}, {"people-0-name": "x"}, {"people-0-library": "other"}, {"people-0-email": "@"}]
+)
 def test_the_live_price_of_a_half_filled_form_is_an_invitation_to_go_on(client, path, library, typed):
     priced = live(client, path, typed)
     assert priced["total"] == 0

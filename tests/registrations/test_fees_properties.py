@@ -53,7 +53,9 @@ def carried_out(history: list[list[tuple[str, str]]], policy: Policy, *, per_sit
 
 @unhurried
 @given(bookings, policies, st.booleans(), st.randoms())
-def test_the_price_shown_is_the_fee_charged_in_whatever_order_rows_are_read(history, policy, per_sitting, random):
+def test_the_price_shown_is_the_fee_charged_in_whatever_order_rows_are_read(
+    history, policy, per_sitting, random
+):
     done = carried_out(history, policy, per_sitting=per_sitting)
     for rows in done.rows.values():
         random.shuffle(rows)

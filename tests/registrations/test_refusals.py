@@ -63,7 +63,9 @@ def test_a_draft_is_nowhere_to_be_found(client, library):
 
 @pytest.mark.parametrize("path", ["tilmelding", "tilmelding/tjek"])
 @pytest.mark.parametrize("button", [{}, {"add": "1"}, {"price": "1"}, {"remove-0": "1"}, {"change": "1"}])
-def test_a_door_that_closed_while_the_form_was_open_loses_nothing(client, round_, library, frozen, path, button):
+def test_a_door_that_closed_while_the_form_was_open_loses_nothing(
+    client, round_, library, frozen, path, button
+):
     typed = fields(anne(library))
     frozen.move_to(round_.sittings[1].signup_until + timedelta(seconds=1), tick=False)
     kept = (path == "tilmelding") == ("change" not in button) and bool(button)

@@ -126,7 +126,9 @@ def test_the_same_form_twice_is_one_booking():
 
 def test_the_booking_keeps_its_contact_and_where_the_invoice_goes():
     fields = {"contact_name": "Carl", "contact_email": "carl@x.example", "ean": "5790000387250"}
-    (anne,) = signed_up(two_sittings(), person(ANNE, horsens()), **fields, payment_reference="Bo", order_number="7")
+    (anne,) = signed_up(
+        two_sittings(), person(ANNE, horsens()), **fields, payment_reference="Bo", order_number="7"
+    )
     booking = anne.booking
     assert (booking.contact_name, booking.contact_email, booking.ean) == tuple(fields.values())
     assert (booking.payment_reference, booking.order_number, booking.created_at) == ("Bo", "7", now())
@@ -158,15 +160,22 @@ def test_a_refused_order_writes_nothing_even_for_those_who_could_have_come():
     too_many = order(round_, person(ANNE, library), person(BO, library), person(CARL, library, "oest"))
     with pytest.raises(Refused) as refused:
         write(sign_up, too_many, 10_000_00)
-    assert [(problem.person, problem.field) for problem in refused.value.problems] == [(0, "sitting"), (1, "sitting")]
-    assert "Der er kun 1 plads tilbage: Vest. Du har skrevet 2 personer på." in refused.value.problems[0].message
+    assert [(problem.person, problem.field) for problem in refused.value.problems] == [
+        (0, "sitting"),
+        (1, "sitting"),
+    ]
+    assert (
+        "Der er kun 1 plads tilbage: Vest. Du har skrevet 2 personer på." in refused.value.problems[0].message
+    )
     assert_nothing_written(round_)
 
 
 def test_places_7_one_registration_a_round_for_each_address_however_it_is_written():
     round_, library = two_sittings(), horsens()
     (anne,) = signed_up(round_, person(ANNE, library))
-    again = order(round_, person(BO, library), person({"name": "A", "email": "ANNE@horsens.example"}, library, "oest"))
+    again = order(
+        round_, person(BO, library), person({"name": "A", "email": "ANNE@horsens.example"}, library, "oest")
+    )
     with pytest.raises(Refused) as refused:
         write(sign_up, again, 10_000_00)
     assert refused.value.taken == (anne.id,)
@@ -184,7 +193,9 @@ def test_places_7_who_is_cancelled_may_sign_up_again_and_other_rounds_do_not_mat
     assert again.free_slot == 1
 
 
-@pytest.mark.parametrize(("weeks", "words"), [(12, "ikke åben endnu"), (1, "fristen er udløbet"), (-3, "er holdt")])
+@pytest.mark.parametrize(
+    ("weeks", "words"), [(12, "ikke åben endnu"), (1, "fristen er udløbet"), (-3, "er holdt")]
+)
 def test_the_doors_are_checked_again_under_the_lock(weeks, words):
     round_ = one_sitting(sitting={"starts_at": now() + timedelta(weeks=weeks)})
     with pytest.raises(Refused, match=words):
@@ -207,7 +218,10 @@ def test_the_mail_domain_is_remembered_for_the_library():
 
 def test_what_anybody_can_have_or_nobody_knows_is_not_remembered():
     library = horsens()
-    people = (person({"name": "A", "email": "a@gmail.com"}, library), person(BO, None, organisation="Lille Skole"))
+    people = (
+        person({"name": "A", "email": "a@gmail.com"}, library),
+        person(BO, None, organisation="Lille Skole"),
+    )
     signed_up(two_sittings(), *people)
     assert count(MailDomain) == 0
 
@@ -216,7 +230,11 @@ def test_the_log_says_what_was_done_in_facts_and_names_nobody():
     round_ = two_sittings()
     (anne,) = signed_up(round_, person(ANNE, horsens()))
     entry = db.session.scalars(select(AuditEntry)).one()
-    assert (entry.actor, entry.action, entry.subject) == ("participant", "booking.made", f"booking:{anne.booking_id}")
+    assert (entry.actor, entry.action, entry.subject) == (
+        "participant",
+        "booking.made",
+        f"booking:{anne.booking_id}",
+    )
     assert entry.after == {
         "registrations": [
             {
@@ -253,7 +271,9 @@ def test_each_person_gets_a_mail_and_the_contact_a_receipt():
 
 
 def test_a_contact_who_signs_up_another_gets_the_receipt():
-    signed_up(two_sittings(), person(ANNE, horsens()), contact_name="Carl", contact_email="Carl@horsens.example")
+    signed_up(
+        two_sittings(), person(ANNE, horsens()), contact_name="Carl", contact_email="Carl@horsens.example"
+    )
     assert [message[:2] for message in messages()][1] == ("receipt", "carl@horsens.example")
 
 

@@ -76,5 +76,5 @@ def test_a_sign_up_without_its_token_signs_nobody_up_and_loses_nothing(app, clie
     assert db.session.query(Booking).count() == db.session.query(Message).count() == 0
 
     form = refused.form(path.removesuffix("/tjek"))
-    form.submit("sign-up", status=303)
+    form.submit("Tilmeld", status=303)
     assert db.session.query(Booking).count() == 1

@@ -56,7 +56,7 @@ def test_every_refusal_is_a_page(client, path, status):
 
 def test_every_answer_carries_the_policy(app, flask_client, somebody):
     for path in ("/", "/healthz", "/static/css/kreds.css", "/findes/ikke/", *links_of(somebody)):
-        policy = flask_client.get(path).headers["Content-Security-Policy"]
+        policy = flask_client.get(path, buffered=True).headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy, path
         assert "unsafe" not in policy, path
 
@@ -77,7 +77,7 @@ def crawl(client: PageClient, *starts: str) -> dict[str, Page | None]:
         if path in seen:
             continue
         if any(mark in path for mark in NOT_PAGES):
-            assert client.flask.get(path).status_code in (200, 302), path
+            assert client.flask.get(path, buffered=True).status_code in (200, 302), path
             seen[path] = None
             continue
         seen[path] = page = client.get(path)

@@ -1,0 +1,65 @@
+from dataclasses import replace
+
+import pytest
+
+from app.common.models import db
+from app.meetings.models import Round, SittingState
+from app.planning.round_file import read_round_file
+from app.planning.services import PlanRefused, publish, set_up_round, set_up_series
+from tests.planning.round_files import EAST, changed
+
+SERIES, ROUND = read_round_file(changed(more=EAST))
+WEST, OTHER = ROUND.sittings
+
+
+@pytest.fixture
+def series(app):
+    return set_up_series(SERIES)
+
+
+@pytest.mark.parametrize("slug", ["kontakt", "static", "Lån", "", "a b", "x" * 61])
+def test_a_series_needs_an_address_of_its_own(app, slug):
+    with pytest.raises(PlanRefused):
+        set_up_series(replace(SERIES, slug=slug))
+
+
+def test_a_series_is_known_by_its_slug_and_what_visitors_see_counts_up(series):
+    again = set_up_series(replace(SERIES, name="Et andet navn"))
+    assert (again.id, again.name, again.content_revision) == (series.id, "Et andet navn", 2)
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        replace(ROUND, slug="Marts 2027"),
+        replace(ROUND, sittings=()),
+        replace(ROUND, sittings=(replace(WEST, slug="Vest"),)),
+        replace(ROUND, sittings=(replace(WEST, capacity=0),)),
+        replace(ROUND, sittings=(replace(WEST, ends_at=WEST.starts_at),)),
+        replace(ROUND, sittings=(replace(WEST, opens_at=WEST.signup_until),)),
+        replace(ROUND, sittings=(replace(WEST, signup_until=WEST.ends_at),)),
+    ],
+)
+def test_a_plan_that_cannot_be_carried_out_is_refused(series, plan):
+    with pytest.raises(PlanRefused):
+        set_up_round(series, plan)
+
+
+def test_two_rounds_of_a_series_cannot_share_an_address(series):
+    set_up_round(series, ROUND)
+    with pytest.raises(PlanRefused):
+        set_up_round(series, ROUND)
+    assert set_up_round(set_up_series(replace(SERIES, slug="et-andet-netvaerk")), ROUND).slug == ROUND.slug
+
+
+def test_publishing_shows_drafts_and_leaves_what_was_cancelled(series):
+    round_ = set_up_round(series, ROUND)
+    west, other = round_.sittings
+    other.state = SittingState.CANCELLED
+    publish(round_)
+    db.session.expire_all()
+    assert [one.state for one in db.session.get_one(Round, round_.id).sittings] == [
+        SittingState.PUBLISHED,
+        SittingState.CANCELLED,
+    ]
+    assert (west.content_changed_at, round_.content_revision) == (other.content_changed_at, 1)
