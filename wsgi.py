@@ -1,5 +1,11 @@
 """The WSGI entry point: any WSGI server takes `wsgi:app`."""
 
-from app import create_app
+import sys
 
-app = create_app()
+from app import create_app
+from config import SettingError
+
+try:
+    app = create_app()
+except SettingError as error:
+    sys.exit(str(error))

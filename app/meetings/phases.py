@@ -31,11 +31,11 @@ class Times:
 
 
 def phase(times: Times, now: datetime, *, cancelled: bool) -> Phase:
-    """The phase at `now`. Sign-up is open up to and including `signup_until`."""
-    if now >= times.ends_at + ARCHIVED_AFTER:
-        return Phase.ARCHIVED
+    """The phase at `now`. Sign-up is open up to and including `signup_until`; cancelled stays cancelled."""
     if cancelled:
         return Phase.CANCELLED
+    if now >= times.ends_at + ARCHIVED_AFTER:
+        return Phase.ARCHIVED
     if now >= times.ends_at:
         return Phase.HELD
     if now > times.signup_until:

@@ -56,6 +56,7 @@ class SittingView:
     online_url: str  # for those who have a seat, never for a public page
     venue: str
     address: str
+    city: str
     directions: str
     contact_name: str
     contact_email: str
@@ -259,6 +260,7 @@ def _series(row: Any) -> SeriesView:
 
 def _sitting(row: Row[Any], moment: datetime) -> SittingView:
     address = f"{row.street}, {row.postcode} {row.city}" if row.venue else ""
+    name, email, phone = _contact(row)
     return SittingView(
         id=row.id,
         round_id=row.round_id,
@@ -279,12 +281,20 @@ def _sitting(row: Row[Any], moment: datetime) -> SittingView:
         online_url=row.online_url,
         venue=row.venue or "",
         address=address,
+        city=row.city or "",
         directions=row.directions or "",
-        contact_name=row.contact_name or row.series_contact_name,
-        contact_email=row.contact_email or row.series_contact_email,
-        contact_phone=row.contact_phone or row.series_contact_phone,
+        contact_name=name,
+        contact_email=email,
+        contact_phone=phone,
         content_changed_at=row.content_changed_at,
     )
+
+
+def _contact(row: Row[Any]) -> tuple[str, str, str]:
+    """The sitting's own contact, else the series'; never the name of one with the phone of the other."""
+    if row.contact_email:
+        return row.contact_name, row.contact_email, row.contact_phone
+    return row.series_contact_name, row.series_contact_email, row.series_contact_phone
 
 
 def _phase(row: Any, moment: datetime) -> Phase:

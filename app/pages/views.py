@@ -94,10 +94,7 @@ def round_page(series: str, round_slug: str) -> BaseResponse:
         clocks=_clocks(round_),
         fee_rule=fee_rule(round_),
         columns=_count_columns(round_),
-        counts=[
-            [name, *(by_sitting.get(one.id, 0) for one in round_.sittings)]
-            for name, by_sitting in counts.items()
-        ],
+        counts=_counts(round_, counts),
         people=sum(sum(by_sitting.values()) for by_sitting in counts.values()),
     )
     return with_validator(make_response(page), etag)
@@ -184,8 +181,19 @@ def _clocks(round_: RoundView) -> list[Clocks]:
     return [Clocks(", ".join(one.name for one in same), same[0].starts_at) for same in starts.values()]
 
 
+def _counts(round_: RoundView, counts: dict[str, dict[int, int]]) -> list[list[str | int]]:
+    """Rows of the table of participants: a library, then how many of it come to each sitting."""
+    sittings = _counted(round_)
+    return [[name, *(by_sitting.get(one.id, "") for one in sittings)] for name, by_sitting in counts.items()]
+
+
+def _counted(round_: RoundView) -> list[SittingView]:
+    """The sittings to which people come."""
+    return [sitting for sitting in round_.sittings if sitting.state is not SittingState.CANCELLED]
+
+
 def _count_columns(round_: RoundView) -> list[str | tuple[str, str]]:
-    return [gettext("Bibliotek"), *((sitting.name, "number") for sitting in round_.sittings)]
+    return [gettext("Bibliotek"), *((sitting.name, "number") for sitting in _counted(round_))]
 
 
 def _event(round_: RoundView, sitting: SittingView) -> Event:

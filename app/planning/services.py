@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
+from flask_babel import gettext
 from sqlalchemy import select
 
 from app.agenda.models import AgendaItem, Appearance, Speaker
@@ -27,7 +28,7 @@ def set_up_series(plan: SeriesPlan) -> Series:
     """
     _check_slug(plan.slug)
     if plan.slug in RESERVED:
-        raise PlanRefused(f"A series cannot be called '{plan.slug}': that address is taken by a page.")
+        raise PlanRefused(gettext("En serie kan ikke hedde “%(slug)s”: adressen er optaget.", slug=plan.slug))
     series = db.session.scalar(select(Series).where(Series.slug == plan.slug))
     if series is None:
         series = Series(content_revision=0)
@@ -48,9 +49,11 @@ def set_up_round(series: Series, plan: RoundPlan) -> Round:
     for slug in (plan.slug, *(sitting.slug for sitting in plan.sittings)):
         _check_slug(slug)
     if db.session.scalar(select(Round.id).where(Round.series_id == series.id, Round.slug == plan.slug)):
-        raise PlanRefused(f"The series already has a round called '{plan.slug}'. Choose another name.")
+        raise PlanRefused(
+            gettext("Serien har allerede runden “%(slug)s”. Vælg et andet navn.", slug=plan.slug)
+        )
     if not plan.sittings:
-        raise PlanRefused("A round needs at least one sitting.")
+        raise PlanRefused(gettext("En runde skal have mindst ét møde."))
     round_ = Round(
         series_id=series.id,
         slug=plan.slug,
@@ -86,18 +89,23 @@ def publish(round_: Round) -> None:
 
 def _check_slug(slug: str) -> None:
     if not is_slug(slug):
-        raise PlanRefused(f"'{slug}' cannot be part of an address. Use a–z, 0–9 and hyphens.")
+        raise PlanRefused(
+            gettext("“%(slug)s” kan ikke stå i en adresse. Brug a–z, 0–9 og bindestreg.", slug=slug)
+        )
 
 
 def _check_times(plan: SittingPlan) -> None:
     if not plan.starts_at < plan.ends_at:
-        raise PlanRefused(f"The sitting '{plan.slug}' must end after it starts.")
+        raise PlanRefused(gettext("Mødet “%(slug)s” skal slutte efter, det begynder.", slug=plan.slug))
     if not plan.opens_at < plan.signup_until <= plan.starts_at:
         raise PlanRefused(
-            f"Sign-up for '{plan.slug}' must open before it closes, and close before the start."
+            gettext(
+                "Tilmeldingen til “%(slug)s” skal åbne, før den lukker, og lukke, før mødet begynder.",
+                slug=plan.slug,
+            )
         )
     if plan.capacity < 1:
-        raise PlanRefused(f"The sitting '{plan.slug}' needs at least one place.")
+        raise PlanRefused(gettext("Mødet “%(slug)s” skal have mindst én plads.", slug=plan.slug))
 
 
 def _sitting(round_: Round, plan: SittingPlan, moment: datetime) -> Sitting:

@@ -40,6 +40,7 @@ class Ticket:
     email: str
     title: str
     workplace: str
+    from_library: bool  # else the workplace is as it was typed
     state: State
     state_name: str
     sitting: SittingView
@@ -199,6 +200,7 @@ def _tickets(rows: Iterable[Registration], round_: RoundView) -> list[Ticket]:
             email=row.email,
             title=row.title,
             workplace=_workplace(row),
+            from_library=row.library is not None,
             state=row.state,
             state_name=state_name(row.state),
             sitting=sittings[row.sitting_id],

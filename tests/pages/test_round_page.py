@@ -134,7 +134,7 @@ def test_the_agenda_stands_once_with_its_clock(client, app):
     for position, name in enumerate(("Bo Ærø", "Ea Ø")):
         AppearanceFactory(item_id=first.id, position=position, speaker=SpeakerFactory(name=name, organisation="DBC"))
     items = [item.text for item in page_of(client, round_).select(".agenda li")]
-    assert items == ["10.00–10.45VelkomstBo Ærø, DBC; Ea Ø, DBC", "10.45–11.15PauseKaffe på gangen"]
+    assert items == ["10.00–10.45 VelkomstBo Ærø, DBC; Ea Ø, DBC", "10.45–11.15 PauseKaffe på gangen"]
     assert second.id < first.id
 
 
