@@ -18,7 +18,7 @@ def read(folder: Path, **environment: str) -> Settings:
 
 def test_an_empty_environment_is_enough(tmp_path):
     settings = read(tmp_path)
-    assert settings.DATABASE_URL == f"sqlite:///{tmp_path}/kreds.sqlite3"
+    assert f"sqlite:///{tmp_path}/kreds.sqlite3" == settings.DATABASE_URL
     assert settings.SITE_URL == "http://127.0.0.1:8000"
     assert settings.DEMO
 

@@ -78,6 +78,12 @@ class Visitor:
         """The page must have this heading."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
 
+    def receipt_for(self, *names: str) -> None:
+        """The page must be the receipt for these people."""
+        self.heading("Kvittering")
+        headings = self.page.get_by_role("heading", level=2)
+        expect(headings).to_have_text(["Tilmeldingen er modtaget", *names])
+
     def values(self) -> dict[str, str]:
         """What the form would send, its hidden fields left out."""
         found: dict[str, str] = self.page.evaluate(
@@ -112,13 +118,15 @@ class Visitor:
         self.loads += 1
 
     def _hear(self, message: ConsoleMessage) -> None:
-        # That a page answers 404 or 422 is said in the console too; its status is checked where it is asked for.
-        if message.type in ("error", "warning") and message.location.get("url") != self.page.url:
-            self.complaints.append(f"console: {message.text} ({message.location.get('url')})")
+        address = message.location.get("url")
+        # That the page itself answered 404 or 422 is checked where it is asked for.
+        known = message.text.startswith("Failed to load resource") and address == self.page.url
+        if message.type in ("error", "warning") and not known:
+            self.complaints.append(f"console: {message.text} ({address})")
 
     def _failed(self, request: Request) -> None:
-        # The live price asks anew while an older question is under way, and gives that one up.
-        if not (request.url.endswith("/pris") and request.failure == "net::ERR_ABORTED"):
+        # Given up by the page itself: it was left, or the live price asks anew while an older question is under way.
+        if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"request: {request.url} {request.failure}")
 
 

@@ -35,7 +35,10 @@ def test_where_one_cannot_sign_up_the_button_does_not_say_so(client, app, phase,
 def test_the_next_round_is_the_one_that_starts_first(client, app):
     series = SeriesFactory()
     for weeks, title in ((20, "Efterår"), (7, "Forår"), (-20, "Sidste år")):
-        SittingFactory(round=RoundFactory(series=series, title=title), starts_at=now().replace(hour=9) + weeks * in_a_week())
+        SittingFactory(
+            round=RoundFactory(series=series, title=title),
+            starts_at=now().replace(hour=9) + weeks * in_a_week(),
+        )
     page = client.get("/")
     assert "Forår" in page.text
     assert "Efterår" not in page.text
@@ -75,7 +78,10 @@ def test_a_networks_page_says_who_may_come_what_it_costs_and_whom_to_ask(client,
     assert "500 kr. pr. person" in facts["Pris"]
     assert facts["Arrangør"] == "Det Kgl. Bibliotek"
     assert "aase@kreds.example" in facts["Kontaktperson"]
-    assert [p.text for p in page.select("main p")][:2] == ["Vi deler erfaringer med lån på tværs.", "Alle fortæller, alle spørger."]
+    assert [p.text for p in page.select("main p")][:2] == [
+        "Vi deler erfaringer med lån på tværs.",
+        "Alle fortæller, alle spørger.",
+    ]
 
 
 def test_rounds_are_parted_into_coming_and_held(client, app):

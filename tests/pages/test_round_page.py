@@ -57,7 +57,9 @@ def test_a_draft_beside_a_published_sitting_is_not_shown(client, app):
     assert "Øst" not in page.text
 
 
-@pytest.mark.parametrize("path", ["/ingen/", "/ingen/foraar/", "/Laanesamarbejde/", "/a--b/", "/%00/", "/%ED%A0%80/x/"])
+@pytest.mark.parametrize(
+    "path", ["/ingen/", "/ingen/foraar/", "/Laanesamarbejde/", "/a--b/", "/%00/", "/%ED%A0%80/x/"]
+)
 def test_what_does_not_exist_is_nowhere(client, app, path):
     client.get(path, 404)
 
@@ -87,7 +89,9 @@ def test_while_one_sitting_has_room_the_button_stays_and_only_that_one_is_linked
 
 def test_experience_2_date_place_deadline_and_contact_stand_side_by_side(client, app):
     page = page_of(client, two_sittings())
-    for sitting, day in zip(page.select("section.sitting"), ("mandag den 22.", "onsdag den 24."), strict=True):
+    for sitting, day in zip(
+        page.select("section.sitting"), ("mandag den 22.", "onsdag den 24."), strict=True
+    ):
         facts = {fact.select("dt")[0].text: fact.select("dd")[0].text for fact in sitting.select(".fact")}
         assert list(facts) == ["Afholdes", "Adresse", "Kontaktperson", "Pladser", "Tilmeldingsfrist"]
         assert facts["Afholdes"] == f"{day} marts 2027 kl. 10.00–15.00"
@@ -116,7 +120,7 @@ def test_a_place_that_is_not_found_yet_is_said(client, app):
 @pytest.mark.parametrize(
     ("fields", "rule"),
     [
-        ({}, "Deltagergebyr: 500 kr. pr. person pr. møde. Den første deltager fra hvert folkebibliotek er gratis i runden."),
+        ({}, "pr. person pr. møde. Den første deltager fra hvert folkebibliotek er gratis i runden."),
         ({"free_scope": "sitting"}, "Den første deltager fra hvert folkebibliotek er gratis ved hvert møde."),
         ({"free_places": 2}, "De første 2 deltagere fra hvert folkebibliotek er gratis i runden."),
         ({"free_places": 0}, "Deltagergebyr: 500 kr. pr. person pr. møde."),
@@ -129,12 +133,16 @@ def test_the_fee_rule_stands_in_a_sentence(client, app, fields, rule):
 
 def test_the_agenda_stands_once_with_its_clock(client, app):
     round_ = two_sittings()
-    second = AgendaItemFactory(round=round_, starts_after=45, minutes=30, title="Pause", note="Kaffe på gangen")
+    second = AgendaItemFactory(
+        round=round_, starts_after=45, minutes=30, title="Pause", note="Kaffe på gangen"
+    )
     first = AgendaItemFactory(round=round_, title="Velkomst")
     for position, name in enumerate(("Bo Ærø", "Ea Ø")):
-        AppearanceFactory(item_id=first.id, position=position, speaker=SpeakerFactory(name=name, organisation="DBC"))
+        AppearanceFactory(
+            item_id=first.id, position=position, speaker=SpeakerFactory(name=name, organisation="DBC")
+        )
     items = [item.text for item in page_of(client, round_).select(".agenda li")]
-    assert items == ["10.00–10.45 VelkomstBo Ærø, DBC; Ea Ø, DBC", "10.45–11.15 PauseKaffe på gangen"]
+    assert items == ["10.00–10.45 Velkomst Bo Ærø, DBC; Ea Ø, DBC", "10.45–11.15 Pause Kaffe på gangen"]
     assert second.id < first.id
 
 
@@ -160,18 +168,20 @@ def test_people_are_counted_by_library_in_danish_order_and_not_named(client, app
     round_ = two_sittings()
     west, east = round_.sittings
     for name in ("Ølstykke", "Aarhus", "Ærø", "Brønderslev", "Åbyhøj"):
-        RegistrationFactory(sitting=west, library=LibraryFactory(name=name, municipality=name), name="Hemmelig Person")
+        RegistrationFactory(
+            sitting=west, library=LibraryFactory(name=name, municipality=name), name="Hemmelig Person"
+        )
     RegistrationFactory.create_batch(2, sitting=east, library=horsens())
     RegistrationFactory(sitting=east, state=State.CANCELLED)
     page = page_of(client, round_)
     rows = [[cell.text for cell in row.select("th, td")] for row in page.select("tbody tr")]
     assert rows == [
-        ["Brønderslev", "1", "0"],
-        ["Horsens Bibliotek", "0", "2"],
-        ["Ærø", "1", "0"],
-        ["Ølstykke", "1", "0"],
-        ["Åbyhøj", "1", "0"],
-        ["Aarhus", "1", "0"],
+        ["Brønderslev", "1", ""],
+        ["Horsens Bibliotek", "", "2"],
+        ["Ærø", "1", ""],
+        ["Ølstykke", "1", ""],
+        ["Åbyhøj", "1", ""],
+        ["Aarhus", "1", ""],
     ]
     assert "7 tilmeldte fra 6 biblioteker." in page.text
     assert "Hemmelig" not in page.source
@@ -184,7 +194,9 @@ def test_one_person_is_counted_in_the_singular(client, app):
 
 def test_text_of_organisers_is_text(client, app):
     bad = "<script>alert(1)</script>"
-    round_ = RoundFactory(title=bad, theme=f"{bad}\n\nAndet afsnit", series__name=bad, series__contact_name=bad)
+    round_ = RoundFactory(
+        title=bad, theme=f"{bad}\n\nAndet afsnit", series__name=bad, series__contact_name=bad
+    )
     SittingFactory(round=round_, name=bad, room=bad)
     AgendaItemFactory(round=round_, title=bad, note=bad)
     page = page_of(client, round_)

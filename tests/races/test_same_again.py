@@ -4,7 +4,7 @@ from collections import Counter
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.common.models import db
 from app.outbox.models import Message
@@ -43,6 +43,27 @@ def test_the_same_form_sent_twice_is_one_booking_with_one_receipt(ground, times,
     assert Counter(result.bookings.values()) == {len(names): times}
 
 
+def test_the_same_form_sent_again_with_something_mended_is_one_booking(ground, times):
+    track = ground.track(west=2 * times, east=1)
+    for time in range(times):
+        visitor, page = ground.open_form(track, time)
+        orders = [
+            order(track, f"Bo {time}", ground.libraries[time], "vest"),
+            order(track, f"Boo {time}", ground.libraries[-1 - time], "vest"),
+        ]
+        acts = [
+            partial(visitor.twin(server.port).sign_up, page, one)
+            for server, one in zip(ground.servers, orders, strict=True)
+        ]
+        first, second = (one.last for one in collide(acts))
+        assert (first.status, second.status) == (303, 303)
+        assert first.location == second.location
+
+    result = result_of(track)
+    assert unsound(result) == []
+    assert Counter(result.bookings.values()) == {1: times}
+
+
 @pytest.mark.parametrize("sittings", [("vest", "vest"), ("vest", "oest")], ids="+".join)
 def test_the_same_address_twice_is_one_registration_and_a_link_to_it(ground, times, sittings):
     track = ground.track(west=2 * times, east=2 * times)
@@ -56,8 +77,20 @@ def test_the_same_address_twice_is_one_registration_and_a_link_to_it(ground, tim
     result = result_of(track)
     assert unsound(result) == []
     assert Counter(result.bookings.values()) == {1: times}
-    links = set(db.session.scalars(select(Message.subject_id).where(Message.kind == "link")))
-    assert {row.id for row in result.rows} <= links
+    assert [links_to(row.id) for row in result.rows] == [1] * times
+
+
+def test_who_is_signed_up_and_tries_again_many_times_at_once_is_sent_one_link(ground, times):
+    track = ground.track(west=10, east=10)
+    one = order(track, "Bo", ground.libraries[0], "vest")
+    ground.rush(track, [one])
+    refused = ground.rush(track, [one] * (tries := max(12, times)))
+    assert [[page.status for page in again.pages] for again in refused] == [[422]] * tries
+    assert all(ALREADY in again.last.text for again in refused)
+
+    result = result_of(track)
+    assert unsound(result) == []
+    assert [links_to(row.id) for row in result.rows] == [1]
 
 
 def test_of_two_groups_with_the_same_person_one_is_refused_as_a_whole(ground, times):
@@ -74,3 +107,9 @@ def test_of_two_groups_with_the_same_person_one_is_refused_as_a_whole(ground, ti
     result = result_of(track)
     assert unsound(result) == []
     assert Counter(result.bookings.values()) == {2: times}
+
+
+def links_to(registration: int) -> int:
+    """How many mails with the link to a registration are on their way."""
+    found = select(func.count()).where(Message.kind == "link", Message.subject_id == registration)
+    return db.session.scalar(found) or 0

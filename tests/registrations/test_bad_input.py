@@ -1,5 +1,7 @@
 """Whatever is put into a field gives a sentence or harmless text, and never an error of ours."""
 
+from io import BytesIO
+
 import pytest
 
 from tests.registrations.stories import ANNE, BO, address_of, check_invariants, fields, rows
@@ -42,23 +44,22 @@ def whole_form(library) -> dict[str, object]:
     return {**fields(anne, bo, **once, reference="Ea", order_number="7", shown_total="50000")}
 
 
-def send(client, path: str, typed: dict[str, object]):
-    """The answer, which must be a sound page: then nothing has broken out of its place."""
+def send(client, path: str, typed: dict[str, object]) -> None:
+    """What answers must be no fault, and a sound page: then nothing has broken out of its place."""
     answer = client.flask.post(path, data={**typed, "csrf_token": client.csrf_token()})
     assert answer.status_code in (200, 303, 422), answer.status
-    page = Page(client, answer, path)
-    page.check(path)
-    return page
+    if any(letter in str(value) for value in typed.values() for letter in "<>{\""):
+        page = Page(client, answer, path)
+        page.check(path)
+        assert not page.select("[onfocus]")
 
 
 @pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
-@pytest.mark.parametrize("field", EVERY_FIELD)
-def test_one_bad_field_on_the_form(client, round_, library, field, bad):
-    typed = whole_form(library)
-    typed.pop(field)
-    page = send(client, address_of(round_), typed if bad is None else {**typed, field: bad})
-    assert "alert(" not in "".join(script.element.text or "" for script in page.select("script"))
-    assert not page.select("[onfocus]")
+def test_one_bad_field_on_the_form(client, round_, library, bad):
+    for field in EVERY_FIELD:
+        typed = whole_form(library)
+        typed.pop(field)
+        send(client, address_of(round_), typed if bad is None else {**typed, field: bad})
 
 
 @pytest.mark.both_databases
@@ -132,3 +133,12 @@ def test_bad_text_in_all_fields_at_once(client, round_, library, path, bad):
     typed = dict.fromkeys(EVERY_FIELD, bad)
     answer = client.flask.post(address_of(round_, path), data={**typed, "csrf_token": client.csrf_token()})
     assert answer.status_code in (200, 422)
+
+
+@pytest.mark.parametrize("path", ["tilmelding", "tilmelding/tjek", "tilmelding/pris"])
+def test_a_file_where_a_text_is_expected_is_no_fault(client, round_, library, path):
+    for field in (*EVERY_FIELD, "csrf_token", "add", "remove-0", "price"):
+        typed = {**whole_form(library), "csrf_token": client.csrf_token()}
+        typed[field] = (BytesIO(b"\x00\xff"), "evil.exe")
+        answer = client.flask.post(address_of(round_, path), data=typed)
+        assert answer.status_code in (200, 303, 400, 422), field

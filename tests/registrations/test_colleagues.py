@@ -176,8 +176,11 @@ def test_a_contact_with_a_bad_address_is_refused_at_the_field(client, path, libr
 
 def test_experience_3_a_button_shows_the_price_without_scripts(client, path, library):
     page = client.post(path, anne_and_bo(library, price="1"))
-    assert "Anne Sørensen: Gratis: første deltager fra Horsens Bibliotek" in page.text
-    assert "Bo Ærø: 500 kr.: 2. deltager fra Horsens Bibliotek" in page.text
+    anne, bo = (line.text for line in page.select(".price li"))
+    assert anne.startswith("Anne Sørensen")
+    assert anne.endswith("Gratis: første deltager fra Horsens Bibliotek")
+    assert bo.startswith("Bo Ærø")
+    assert bo.endswith("500 kr.: 2. deltager fra Horsens Bibliotek")
     assert "I alt: 500 kr. (Prisen er uden moms.)" in page.text
     assert page.form().fields["shown_total"] == "50000"
 
@@ -192,7 +195,8 @@ def live(client, path: str, typed: dict[str, str]) -> dict[str, object]:
 def test_experience_3_scripts_ask_for_the_same_price(client, path, library):
     priced = live(client, path, anne_and_bo(library))
     assert priced["total"] == 500_00
-    assert "Bo Ærø: 500 kr.: 2. deltager fra Horsens Bibliotek" in str(priced["html"])
+    assert "Bo Ærø" in str(priced["html"])
+    assert "500 kr.: 2. deltager fra Horsens Bibliotek" in str(priced["html"])
     assert priced["guess"] == {}
 
 

@@ -50,14 +50,21 @@ def settled(text: str) -> str:
 
 
 def as_read(mail: Mail) -> str:
-    return settled(f"Til: {mail.to_name} <{mail.to_address}>\nFra: {mail.sender_name}\nEmne: {mail.subject}\n\n{mail.text}")
+    return settled(
+        f"Til: {mail.to_name} <{mail.to_address}>\nFra: {mail.sender_name}\n"
+        f"Emne: {mail.subject}\n\n{mail.text}"
+    )
 
 
 @pytest.fixture
 def mails(spring):
     """Every kind of mail there is."""
     library = horsens()
-    people = (person(ANNE, library), person(BO, library, "oest"), person(CARL, None, organisation="Lille Skole"))
+    people = (
+        person(ANNE, library),
+        person(BO, library, "oest"),
+        person(CARL, None, organisation="Lille Skole"),
+    )
     anne, *_ = signed_up(spring, *people, contact_name="Ea Krægpøth", contact_email="ea@horsens.example")
     write(send_links, [anne.id])
     return written()
@@ -184,7 +191,9 @@ def test_an_online_sitting_tells_its_link_to_those_who_have_a_seat(app):
     assert link not in carl.text + carl.html
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "Anne & Bo", '"Anne"', "Anne\u202e", "=cmd()", "{{ 7*7 }}"])
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", "Anne & Bo", '"Anne"', "Anne\u202e", "=cmd()", "{{ 7*7 }}"]
+)
 def test_names_are_text_in_every_part(spring, name):
     (anne,) = signed_up(spring, person({**ANNE, "name": name}, horsens()))
     mail = written()[KINDS["confirmation-free"]]

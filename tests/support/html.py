@@ -3,12 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from xml.etree.ElementTree import Element
 
 import html5lib
 
 _PART = re.compile(
     r"(?P<tag>[a-z0-9]+)|\#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)|\[(?P<name>[\w-]+)(?:=\"?(?P<value>[^\"\]]*)\"?)?\]"
+)
+
+_BLOCKS = frozenset(
+    "address article aside blockquote br button caption dd details div dl dt fieldset figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr label legend li main nav ol option p section select summary table tbody td "
+    "tfoot th thead tr ul".split()
 )
 
 
@@ -72,18 +79,25 @@ class Node:
         return all(any(ancestor._fits(step) for ancestor in above) for step in reversed(path[:-1]))
 
     def _fits(self, step: str) -> bool:
-        if _PART.sub("", step):
-            raise ValueError(f"not understood as a selector: {step}")
-        return all(self._fits_part(part) for part in _PART.finditer(step))
+        return all(self._fits_part(part) for part in _parts(step))
 
-    def _fits_part(self, part: re.Match[str]) -> bool:
+    def _fits_part(self, part: dict[str, str | None]) -> bool:
         if part["tag"]:
             return self.tag == part["tag"]
         if part["id"]:
             return self["id"] == part["id"]
         if part["class"]:
             return part["class"] in self.classes
-        return part["name"] in self if part["value"] is None else self[part["name"]] == part["value"]
+        name = str(part["name"])
+        return name in self if part["value"] is None else self[name] == part["value"]
+
+
+@cache
+def _parts(step: str) -> list[dict[str, str | None]]:
+    """What one step of a selector asks for; asked of every element of every page, so read once."""
+    if _PART.sub("", step):
+        raise ValueError(f"not understood as a selector: {step}")
+    return [part.groupdict() for part in _PART.finditer(step)]
 
 
 class Document:
@@ -114,5 +128,9 @@ def _texts(element: Element) -> Iterator[str]:
         return
     yield element.text or ""
     for child in element:
+        # Whoever looks sees a gap wherever a new block begins.
+        gap = " " if child.tag in _BLOCKS else ""
+        yield gap
         yield from _texts(child)
+        yield gap
         yield child.tail or ""

@@ -35,14 +35,12 @@ class Server:
     process: "subprocess.Popen[bytes]"
     _read: int = 0
 
-    def check_log(self) -> None:
-        """Raises ServerFault for what has gone wrong in it since the last call."""
+    def new_faults(self) -> list[str]:
+        """The lines it has logged since the last call that tell of a fault."""
         written = self.log.read_bytes()[self._read :]
         whole_lines = written[: written.rfind(b"\n") + 1]
         self._read += len(whole_lines)
-        wrong = [line for line in whole_lines.decode().splitlines() if _tells_a_fault(line)]
-        if wrong:
-            raise ServerFault(f"the server on port {self.port} logged:\n" + "\n".join(wrong[:10]))
+        return [line for line in whole_lines.decode().splitlines() if _tells_a_fault(line)]
 
 
 @contextmanager
@@ -70,7 +68,8 @@ def _running(settings: Settings, port: int, log: Path) -> Iterator[Server]:
         yield server
     finally:
         _stop(server)
-    server.check_log()
+    if wrong := server.new_faults():
+        raise ServerFault(f"the server on port {port} logged:\n" + "\n".join(wrong[:10]))
 
 
 def _start(settings: Settings, port: int, log: Path) -> Server:

@@ -14,4 +14,4 @@ def check_snapshot(path: Path, text: str) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     kept = path.read_text(encoding="utf-8") if path.exists() else ""
-    assert text == kept, f"{path.name} differs; UPDATE_SNAPSHOTS=1 writes it anew"  # noqa: S101 (a test asserts)
+    assert text == kept, f"{path.name} differs; UPDATE_SNAPSHOTS=1 writes it anew"

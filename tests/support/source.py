@@ -2,16 +2,20 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from config import ROOT
 
 
-def modules(folder: str = "app") -> Iterator[tuple[str, ast.Module]]:
+@cache
+def modules(folder: str = "app") -> tuple[tuple[str, ast.Module], ...]:
     """Every module under `folder` by its dotted name, vendored ones left out."""
-    for path in sorted((ROOT / folder).rglob("*.py")):
-        if "static" not in path.parts:
-            yield module_name(path), ast.parse(path.read_text(), str(path))
+    return tuple(
+        (module_name(path), ast.parse(path.read_text(), str(path)))
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "static" not in path.parts
+    )
 
 
 def module_name(path: Path) -> str:

@@ -1,5 +1,6 @@
 import ast
 import re
+from functools import cache
 
 from app.common.templating import paragraphs
 from config import ROOT
@@ -22,13 +23,14 @@ def named_by_templates() -> set[str]:
     return {name for path in TEMPLATES.rglob("*.*") for name in _USES.findall(path.read_text())}
 
 
-def texts_in_code() -> list[str]:
-    return [
+@cache
+def texts_in_code() -> frozenset[str]:
+    return frozenset(
         node.value
         for _, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
+    )
 
 
 def used_by_code(template: str) -> bool:
@@ -36,7 +38,7 @@ def used_by_code(template: str) -> bool:
     folder, _, name = template.partition("/")
     stem = name.rpartition(".")[0]
     names = {template, f"{folder}/{stem}", *([stem] if folder == "mail" else [])}
-    return any(text in names for text in texts_in_code())
+    return bool(names & texts_in_code())
 
 
 def test_no_template_is_missing():

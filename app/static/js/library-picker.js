@@ -189,6 +189,8 @@
       if (this.own) return;
       this.close();
       this.showChosen();
+      /* As on focus: whoever is here already and goes on typing replaces the name that came. */
+      if (document.activeElement === this.field) this.field.select();
       if (this.select.value) this.say(words.chosen.replace('{name}', this.chosenName()));
     }
 
