@@ -140,7 +140,7 @@ class _Reader:
 
     def address(self, name: str, default: str) -> str:
         value = self.text(name, default)
-        if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", value):
+        if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", value):
             raise SettingError(f"{name} is {value!r}. Set it to one mail address, such as moeder@example.dk.")
         return value
 
@@ -152,8 +152,7 @@ class _Reader:
 
     def url(self, name: str, default: str) -> str:
         value = self.text(name, default)
-        address = urlsplit(value)
-        if address.scheme not in ("http", "https") or not address.netloc:
+        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/\S*)?", value):
             raise SettingError(f"{name} is {value!r}. Set it to an address that begins with https://.")
         return value
 
@@ -196,8 +195,13 @@ def _kept_secret(path: Path) -> str:
                 pass
             finally:
                 draft.unlink()
-        return path.read_text().strip()
+        kept = path.read_text().strip()
     except OSError as error:
         raise SettingError(
             f"DATA_DIR {path.parent} cannot be used: {error.strerror}. Choose a folder I may write."
         ) from error
+    if len(kept) < 32:
+        raise SettingError(
+            f"{path} holds no secret. Put it back from the backup, or delete it to have one made."
+        )
+    return kept

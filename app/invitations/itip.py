@@ -167,9 +167,9 @@ def _folded(lines: Iterable[bytes]) -> bytes:
 
 
 def _fold(line: bytes) -> bytes:
-    """`line` with CRLF, in pieces of at most 75 octets, parted outside UTF-8 sequences.
+    r"""`line` with CRLF, in pieces of at most 75 octets, parted outside UTF-8 sequences.
 
-    An escape ('\\,') is kept together where it can be: RFC 5545 lets a fold part it,
+    An escape ('\,') is kept together where it can be: RFC 5545 lets a fold part it,
     some readers do not join it again.
     """
     pieces, start, room = [], 0, 75

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.audit.services import record
 from app.common.models import db
 from app.libraries.models import Library, LibraryKind
 from app.libraries.reading import Fault, ListedLibrary, Refusal
-from app.meetings.models import Side
+from app.meetings.models import Round, Side
 
 REAL_LIBRARIES = Path(__file__).parent / "data" / "libraries.csv"
 """The public libraries of Denmark and some others, as of 2026."""
@@ -46,6 +46,9 @@ def import_libraries(rows: Sequence[ListedLibrary]) -> Report:
         record("command", "library.imported", library, after=_facts_of(library))
     for library, changes in changed:
         _change(library, changes)
+    if changed:
+        # Names of libraries stand on the pages of rounds, whose validators know this revision.
+        db.session.execute(update(Round).values(content_revision=Round.content_revision + 1))
     db.session.flush()
     return Report(len(new), len(changed), len(known) - len(changed), refused)
 

@@ -59,8 +59,8 @@ def put(kind: str, subject_id: int, stream: str, recipient: str, *, delay: timed
     )
 
 
-def count_recent(recipient: str, since: datetime, kinds: Collection[str] | None = None) -> int:
-    """How many mails to `recipient` have been queued since then, of some kinds or of all.
+def count_recent(recipient: str, since: datetime) -> int:
+    """How many mails to `recipient` have been queued since then.
 
     Capital letters in the address make no difference.
     """
@@ -73,8 +73,6 @@ def count_recent(recipient: str, since: datetime, kinds: Collection[str] | None 
             Message.state != MessageState.WITHDRAWN,
         )
     )
-    if kinds is not None:
-        recent = recent.where(Message.kind.in_(kinds))
     return db.session.scalar(recent) or 0
 
 

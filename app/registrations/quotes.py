@@ -98,19 +98,22 @@ def estimate(people: Sequence[Person], round_: RoundView) -> Quote:
 
 
 def _seat(people: Sequence[Person], round_: RoundView) -> tuple[list[SittingView], list[Problem]]:
-    """A sitting for each person, in order, with what stands in the way of it."""
+    """A sitting for each person, with what stands in the way of it.
+
+    Who does not mind takes what those with a wish have left.
+    """
     open_sittings = round_.open_sittings
     if not open_sittings:
         return [], [Problem(None, "", not_open_words(round_))]
     left = Counter({sitting.slug: sitting.left for sitting in open_sittings})
     wanted: Counter[str] = Counter()
-    places: list[SittingView] = []
-    for person in people:
-        place = _choose(person, left, open_sittings)
-        places.append(place)
+    chosen: dict[int, SittingView] = {}
+    for index, person in sorted(enumerate(people), key=lambda each: each[1].wish in ("", EITHER)):
+        place = chosen[index] = _choose(person, left, open_sittings)
         if person.library is not None or not person.organisation:
             left[place.slug] -= 1
             wanted[place.slug] += 1
+    places = [chosen[index] for index in range(len(people))]
     problems = [
         Problem(index, "sitting", _too_few_words(place, wanted[place.slug], round_))
         for index, place in enumerate(places)

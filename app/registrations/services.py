@@ -66,8 +66,7 @@ def booking_of_form(form_id: str) -> int | None:
 def send_links(registration_ids: Sequence[int]) -> None:
     """Send each person the link to the registration they have, within the limit per recipient."""
     for row in db.session.scalars(select(Registration).where(Registration.id.in_(registration_ids))):
-        since = now() - timedelta(hours=1)
-        if outbox.count_recent(row.email_key, since) < MAILS_AN_HOUR:
+        if _may_be_mailed(row.email_key):
             outbox.put("link", row.id, f"link:{row.id}", row.email_key)
 
 
@@ -118,9 +117,14 @@ def _tell(booking: Booking) -> None:
     """A confirmation to each person, and a receipt to a contact who signed up others."""
     for row in booking.registrations:
         outbox.put("confirmation", row.id, f"registration:{row.id}", row.email_key)
-    people = [row.email_key for row in booking.registrations]
-    if people != [booking.contact_email.casefold()]:
-        outbox.put("receipt", booking.id, f"booking:{booking.id}", booking.contact_email.casefold())
+    contact = booking.contact_email.casefold()
+    if [row.email_key for row in booking.registrations] != [contact] and _may_be_mailed(contact):
+        outbox.put("receipt", booking.id, f"booking:{booking.id}", contact)
+
+
+def _may_be_mailed(recipient: str) -> bool:
+    """Whether a public form may send this recipient one more mail this hour."""
+    return outbox.count_recent(recipient, now() - timedelta(hours=1)) < MAILS_AN_HOUR
 
 
 def _facts(booking: Booking) -> dict[str, object]:

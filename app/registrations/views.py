@@ -170,7 +170,8 @@ def _refuse(
     """The form again with what was typed; who is signed up already gets a link to that."""
     if taken:
         write(services.send_links, taken)
-        round_ = find_round(round_.series.slug, round_.slug)
+    # Read again: what was refused under the lock is not what the page was begun with.
+    round_ = find_round(round_.series.slug, round_.slug)
     return _form_page(form, round_, show_problems(form, problems)), 422
 
 

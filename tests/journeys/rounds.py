@@ -10,32 +10,23 @@ from app.common.models import db
 from app.common.transaction import write
 from app.libraries.directory import directory
 from app.libraries.importer import REAL_LIBRARIES, import_libraries
-from app.libraries.reading import read_libraries
 from app.libraries.models import Library
+from app.libraries.reading import read_libraries
 from app.meetings.models import Round, Series, Sitting, SittingState
 from app.registrations.models import Registration
 from app.registrations.order import Order, Person
 from app.registrations.queries import receipt
 from app.registrations.services import sign_up
-from tests.factories import (
-    AgendaItemFactory,
-    AppearanceFactory,
-    EastFactory,
-    MailDomainFactory,
-    RegistrationFactory,
-    RoundFactory,
-    SeriesFactory,
-    SittingFactory,
-)
+from tests import factories
+
+make: Any = factories  # factory_boy has no types
 
 SERIES = "laanesamarbejde"
 OPEN = f"/{SERIES}/aaben/"
 """The round that everybody signs up for: west and east, 300 places each."""
 
 LONG_NAME = "Anne-Margrethe Charlotte Ørskov-Sønderbæk Kjærgaard-Nørrelykke"
-LONG_TITLE = (
-    "Specialkonsulentogafdelingsbibliotekarsvikar for lånesamarbejde, fjernlån og fælles materialevalg på tværs"
-)
+LONG_TITLE = "Specialkonsulentogafdelingsbibliotekarsvikar for lånesamarbejde, fjernlån og fælles indkøb"
 LONG_ROUND = (
     "Nye veje i lånesamarbejdet: bibliotekssamarbejdsaftalernes udviklingsmuligheder – erfaringer fra øst og "
     "vest og drøftelse af de næste skridt på Ærø"
@@ -51,6 +42,7 @@ DOMAINS = {
     "skive": "777900",
     "kolding": "762100",
     "struer": "767100",
+    "thisted": "778700",
     "lemvig": "766500",
     "herning": "765700",
     "esbjerg": "756100",
@@ -64,9 +56,9 @@ def make_rounds() -> dict[str, str]:
     write(import_libraries, read_libraries(REAL_LIBRARIES.read_bytes()).rows)
     numbers = {row.number: row.id for row in directory().rows}
     for town, number in DOMAINS.items():
-        MailDomainFactory(domain=f"{town}.example", library_id=numbers[number])
-    series = SeriesFactory(slug=SERIES)
-    SeriesFactory(slug="tomt", name="Netværk uden møder")
+        make.MailDomainFactory(domain=f"{town}.example", library_id=numbers[number])
+    series = make.SeriesFactory(slug=SERIES)
+    make.SeriesFactory(slug="tomt", name="Netværk uden møder")
     return {
         "forside": "/",
         "netværk": f"/{SERIES}/",
@@ -82,12 +74,15 @@ def make_rounds() -> dict[str, str]:
 
 def _open_round(series: Series) -> Round:
     """The next round of its series."""
-    round_ = RoundFactory(series=series, slug="aaben", title="Fra bestilling til hylde")
-    for factory in (SittingFactory, EastFactory):
-        factory(round=round_, capacity=300, starts_at=now() + timedelta(weeks=5))
-    item = AgendaItemFactory(round=round_, title="Hvor går tiden?", note="Fem biblioteker har talt dagene.")
-    AppearanceFactory(item_id=item.id)
-    AgendaItemFactory(round=round_, kind=ItemKind.BREAK, title="Pause", starts_after=45, minutes=15)
+    round_: Round = make.RoundFactory(series=series, slug="aaben", title="Fra bestilling til hylde")
+    day = now().replace(hour=9, minute=0, second=0, microsecond=0)
+    for weeks, factory in ((5, make.SittingFactory), (6, make.EastFactory)):
+        factory(round=round_, capacity=300, starts_at=day + timedelta(weeks=weeks))
+    item = make.AgendaItemFactory(
+        round=round_, title="Hvor går tiden?", note="Fem biblioteker har talt dagene."
+    )
+    make.AppearanceFactory(item_id=item.id)
+    make.AgendaItemFactory(round=round_, kind=ItemKind.BREAK, title="Pause", starts_after=45, minutes=15)
     return round_
 
 
@@ -103,12 +98,12 @@ def _rounds(series: Series) -> dict[str, str]:
         "holdt": {"starts_at": held},
     }
     for slug, fields in states.items():
-        round_ = RoundFactory(series=series, slug=slug, title=f"Netværksmøde ({slug})")
-        for factory in (SittingFactory, EastFactory):
+        round_ = make.RoundFactory(series=series, slug=slug, title=f"Netværksmøde ({slug})")
+        for factory in (make.SittingFactory, make.EastFactory):
             factory(round=round_, **fields)
-        AgendaItemFactory(round=round_)
+        make.AgendaItemFactory(round=round_)
     _fill(series, "holdt", 70)
-    _long(SeriesFactory(slug="langt", name=LONG_ROUND[:80]))
+    _long(make.SeriesFactory(slug="langt", name=LONG_ROUND[:80]))
     return {
         "runde": OPEN,
         **{f"runde, {slug}": f"/{SERIES}/{slug}/" for slug in states},
@@ -122,11 +117,13 @@ def _rounds(series: Series) -> dict[str, str]:
 
 
 def _long(series: Series) -> None:
-    round_ = RoundFactory(series=series, slug="lange-navne", title=LONG_ROUND, theme=LONG_TITLE)
-    for factory in (SittingFactory, EastFactory):
-        factory(round=round_, room=LONG_TITLE[:80], contact_name=LONG_NAME, contact_email=f"{'æ' * 60}@kb.example")
-    item = AgendaItemFactory(round=round_, title=LONG_ROUND, note=LONG_TITLE)
-    AppearanceFactory(item_id=item.id, speaker__name=LONG_NAME)
+    round_ = make.RoundFactory(series=series, slug="lange-navne", title=LONG_ROUND, theme=LONG_TITLE)
+    for factory in (make.SittingFactory, make.EastFactory):
+        factory(
+            round=round_, room=LONG_TITLE[:80], contact_name=LONG_NAME, contact_email=f"{'æ' * 60}@kb.example"
+        )
+    item = make.AgendaItemFactory(round=round_, title=LONG_ROUND, note=LONG_TITLE)
+    make.AppearanceFactory(item_id=item.id, speaker__name=LONG_NAME)
     _fill(series, "lange-navne", 1)
 
 
@@ -137,7 +134,9 @@ def _fill(series: Series, slug: str, many: int) -> None:
     ).all()
     libraries = db.session.scalars(db.select(Library).order_by(Library.number != NORDFYN, Library.id)).all()
     for sitting in sittings:
-        db.session.add_all(RegistrationFactory.build(sitting=sitting, library=one) for one in libraries[:many])
+        db.session.add_all(
+            make.RegistrationFactory.build(sitting=sitting, library=one) for one in libraries[:many]
+        )
         sitting.taken = many
     db.session.commit()
 

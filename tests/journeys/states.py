@@ -49,7 +49,9 @@ def _three(visitor: Visitor) -> None:
         if number:
             visitor.press("Tilføj en kollega")
         visitor.fill_person(f"{LONG_NAME} {number}", f"person-{number}@nordfyn.example", number)
-    expect(visitor.price()).to_contain_text("I alt: 1.500 kr.")  # the fill of the open round has its free place
+    expect(visitor.price()).to_contain_text(
+        "I alt: 1.500 kr."
+    )  # the fill of the open round has its free place
 
 
 def _check(visitor: Visitor) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
 from tests.journeys.conftest import Visit
 from tests.journeys.states import STATES
@@ -17,7 +17,8 @@ NARROWEST = 320
 WIDER_THAN_THE_WINDOW = """() => {
   const most = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= most) return [];
-  const wide = [...document.querySelectorAll('body *')].filter((it) => it.getBoundingClientRect().right > most + 1);
+  const wide = [...document.querySelectorAll('body *')]
+    .filter((it) => it.getBoundingClientRect().right > most + 1);
   return [`${document.documentElement.scrollWidth} pixels`, ...wide.map((it) => it.outerHTML.slice(0, 120))];
 }"""
 CUT_OFF = """() => [...document.querySelectorAll('main *')]
@@ -29,7 +30,7 @@ TEXT_TWICE_AS_LARGE = "document.documentElement.style.fontSize = '125%'"  # the 
 
 @pytest.mark.parametrize("state", STATES)
 def test_page_is_for_everybody(state: str, visit: Visit) -> None:
-    """Axe finds nothing, nothing is cut off, nothing needs sideways scrolling, and the browser has no complaint."""
+    """Axe finds nothing, nothing is cut off or needs sideways scrolling, the browser has no complaint."""
     visitor = visit()
     STATES[state](visitor)
     for width in (DESK, PHONE):

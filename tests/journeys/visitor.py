@@ -125,7 +125,7 @@ class Visitor:
             self.complaints.append(f"console: {message.text} ({address})")
 
     def _failed(self, request: Request) -> None:
-        # Given up by the page itself: it was left, or the live price asks anew while an older question is under way.
+        # Given up by the page itself: it was left, or the live price asks anew before it has its answer.
         if request.failure != "net::ERR_ABORTED":
             self.complaints.append(f"request: {request.url} {request.failure}")
 

@@ -32,7 +32,8 @@ def crowd(app):
         for number in range(people):
             mine = {"booking": booking} if number < 3 else {}
             sitting = round_.sittings[number % 2]
-            RegistrationFactory(sitting=sitting, library=libraries[number % 5], **mine)
+            db.session.add(RegistrationFactory.build(sitting=sitting, library=libraries[number % 5], **mine))
+        db.session.commit()
         return round_, booking
 
     return make

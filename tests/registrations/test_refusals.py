@@ -7,8 +7,11 @@ from sqlalchemy import update
 
 from app.common.clock import now
 from app.common.models import db
+from app.meetings.models import Sitting
 from app.outbox.models import Message, MessageState
+from app.registrations import views
 from app.registrations.models import Booking
+from app.registrations.quotes import examine
 from tests.registrations.stories import (
     ANNE,
     BO,
@@ -121,6 +124,25 @@ def test_too_few_seats_for_all_says_how_many_there_are(client, library):
     typed = fields(*({**who, "library": library.number} for who in (ANNE, BO, CARL)))
     page = client.post(address_of(round_), typed, 422)
     assert "Der er kun 2 pladser tilbage: Vest. Du har skrevet 3 personer på." in page.text
+
+
+@pytest.mark.both_databases
+def test_a_seat_that_goes_between_the_look_and_the_lock_is_refused_with_the_seats_of_now(
+    app, client, round_, library, monkeypatch
+):
+    def someone_is_faster(order, view):
+        quote = examine(order, view)
+        with app.app_context():
+            db.session.execute(update(Sitting).where(Sitting.slug == "vest").values(taken=70))
+            db.session.commit()
+        return quote
+
+    monkeypatch.setattr(views, "examine", someone_is_faster)
+    page = client.post(address_of(round_), fields(anne(library)), 422)
+    assert page.links["Alle pladser er optaget: Vest. Vælg et andet møde."] == "#people-0-sitting"
+    hints = [hint.text for hint in page.select(".form-group-radio .form-hint")]
+    assert hints[0].endswith("Alle pladser er optaget")
+    assert count(Booking) == 0
 
 
 TAKEN = "Der findes allerede en tilmelding med denne adresse. Vi har sendt et link til den."
