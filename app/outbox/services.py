@@ -1,6 +1,6 @@
 """Putting messages into the outbox, in the transaction of what they tell about."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
