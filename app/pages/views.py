@@ -175,9 +175,8 @@ def readyz() -> Response:
 def _clocks(round_: RoundView) -> list[Clocks]:
     """One column of times per clock time at which sittings start; nearly always one."""
     starts: dict[str, list[SittingView]] = {}
-    for sitting in round_.sittings:
-        if sitting.state is not SittingState.CANCELLED or len(round_.sittings) == 1:
-            starts.setdefault(clock_time(sitting.starts_at), []).append(sitting)
+    for sitting in _counted(round_) or round_.sittings:
+        starts.setdefault(clock_time(sitting.starts_at), []).append(sitting)
     return [Clocks(", ".join(one.name for one in same), same[0].starts_at) for same in starts.values()]
 
 

@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 
+from flask_babel import gettext
 from wtforms import FieldList, FormField
 from wtforms import Form as PlainForm
 
@@ -95,18 +96,25 @@ class SignUpForm(Form):
 
 
 def show_problems(form: SignUpForm, problems: Sequence[Problem]) -> list[tuple[str, str]]:
-    """Put each problem at its field; all of them as (field id, sentence) for the error summary."""
+    """Put each problem at its field; all of them as (field id, sentence) for the error summary.
+
+    Where there are several people the summary says whose it is.
+    """
+    several = len(form.people.entries) > 1
     summary = []
     for problem in problems:
-        field = form
+        message = problem.message
+        part = form
         if problem.person is not None:
-            field = form.people[problem.person].form
-        if problem.field:
-            shown = field[problem.field]
-            shown.errors = [*shown.errors, problem.message]
-            summary.append((shown.id, problem.message))
-        else:
-            summary.append(("", problem.message))
+            part = form.people[problem.person].form
+            if several:
+                message = gettext(
+                    "Person %(number)d: %(message)s", number=problem.person + 1, message=message
+                )
+        field = part[problem.field] if problem.field else None
+        if field is not None:
+            field.errors = [*field.errors, problem.message]
+        summary.append((field.id if field is not None else "", message))
     return summary
 
 

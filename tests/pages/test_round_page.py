@@ -41,7 +41,7 @@ def test_each_phase_has_its_own_words_and_only_an_open_one_a_button(client, app,
 @pytest.mark.parametrize("phase", ["coming", "open", "closed", "held", "archived"])
 def test_a_cancelled_sitting_says_so_in_every_phase(client, app, phase):
     page = page_of(client, one_sitting(sitting={**in_phase(phase), "state": "cancelled"}))
-    assert page.select("h2")[0].text == "Vest: aflyst"
+    assert page.select(".sitting h2")[0].text == "Vest: aflyst"
     assert "Aflyst" in page.text
     assert "Holdt" not in page.text
     assert not [words for words in page.links if words.startswith(("Tilmeld", "Kalenderfil"))]

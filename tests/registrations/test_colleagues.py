@@ -152,7 +152,7 @@ def test_the_same_address_twice_on_one_form_is_pointed_at(client, path, library)
     twice = {**BO, "email": "ANNE@horsens.example"}
     typed = fields({**ANNE, "library": library.number}, {**twice, "library": library.number})
     page = client.post(path, typed, 422)
-    words = "Adressen står også længere oppe. Hver person skal have sin egen."
+    words = "Person 2: Adressen står også længere oppe. Hver person skal have sin egen."
     assert page.links[words] == "#people-1-email"
 
 

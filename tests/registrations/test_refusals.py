@@ -195,7 +195,7 @@ def test_the_check_page_finds_a_taken_address_too(client, round_, library):
     check = client.post(address_of(round_), fields(anne(library), {**BO, "library": library.number}))
     signed_up(round_, person(BO, library))
     page = check.form().submit("Tilmeld", 422)
-    assert page.links[TAKEN] == "#people-1-email"
+    assert page.links[f"Person 2: {TAKEN}"] == "#people-1-email"
 
 
 @pytest.mark.parametrize("token", [None, "", "stale", "IjEi.x.y", "æ", "x" * 10_000, "\x00"])
