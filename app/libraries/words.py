@@ -6,6 +6,7 @@ static/js/library-picker.js); whoever changes one changes both.
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _A_RING, _O_UMLAUT, _A_UMLAUT = "a\u030a", "o\u0308", "a\u0308"
 _LETTERS = str.maketrans({"ø": "oe", "æ": "ae", "ß": "ss", "ð": "d", "þ": "th"})
@@ -85,6 +86,7 @@ def without_generic(folded: str) -> str:
     return " ".join(word for word in folded.split() if word not in _GENERIC)
 
 
+@lru_cache(maxsize=1000)
 def sort_key(name: str) -> tuple[str, str]:
     """Sorts as Danish directories do: æ ø å come last, aa is å, accents and hyphens do not count."""
     text = unicodedata.normalize("NFD", name.lower())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from app.common.clock import local, now
 from app.common.faults import NotFound
@@ -191,10 +191,18 @@ def rounds_of(series_id: int) -> list[RoundView]:
     return sorted(found, key=lambda one: one.starts_at, reverse=True)
 
 
-def coming_rounds() -> list[RoundView]:
-    """The visible rounds of every series of which something is still to come."""
-    to_come = select(Sitting.round_id).where(Sitting.ends_at > now(), Sitting.state == SittingState.PUBLISHED)
-    return _rounds(db.session.execute(_ROUNDS.where(Round.id.in_(to_come))).all())
+def next_rounds() -> dict[int, RoundView]:
+    """The next round of each series, by the id of the series; one of which nothing is to come is left out."""
+    starts = db.session.execute(
+        select(Round.series_id, Sitting.round_id, func.min(Sitting.starts_at).label("starts_at"))
+        .join(Round, Round.id == Sitting.round_id)
+        .where(Sitting.ends_at > now(), Sitting.state == SittingState.PUBLISHED)
+        .group_by(Round.series_id, Sitting.round_id)
+    ).all()
+    latest_first = sorted(starts, key=lambda row: row.starts_at, reverse=True)
+    following = {row.series_id: row.round_id for row in latest_first}
+    rows = db.session.execute(_ROUNDS.where(Round.id.in_(following.values()))).all()
+    return {round_.series.id: round_ for round_ in _rounds(rows)}
 
 
 def all_series() -> list[SeriesView]:

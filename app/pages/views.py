@@ -30,9 +30,9 @@ from app.meetings.queries import (
     RoundView,
     SittingView,
     all_series,
-    coming_rounds,
     find_round,
     find_series,
+    next_rounds,
     round_version,
     rounds_of,
 )
@@ -59,11 +59,7 @@ class Clocks:
 @public
 def front() -> str:
     """The next round of each series."""
-    coming = coming_rounds()
-    following = {
-        round_.series.id: round_ for round_ in sorted(coming, key=lambda one: one.starts_at, reverse=True)
-    }
-    return render_template("pages/front.html", series=all_series(), following=following)
+    return render_template("pages/front.html", series=all_series(), following=next_rounds())
 
 
 @bp.get("/<slug:series>/")
@@ -191,8 +187,8 @@ def _counted(round_: RoundView) -> list[SittingView]:
     return [sitting for sitting in round_.sittings if sitting.state is not SittingState.CANCELLED]
 
 
-def _count_columns(round_: RoundView) -> list[str | tuple[str, str]]:
-    return [gettext("Bibliotek"), *((sitting.name, "number") for sitting in _counted(round_))]
+def _count_columns(round_: RoundView) -> list[tuple[str, str]]:
+    return [(gettext("Bibliotek"), ""), *((sitting.name, "number") for sitting in _counted(round_))]
 
 
 def _event(round_: RoundView, sitting: SittingView) -> Event:

@@ -47,7 +47,7 @@ def test_a_round_without_anything_to_show_is_not_found(app, sitting):
     with pytest.raises(NotFound):
         queries.round_version(round_.series.slug, round_.slug)
     assert queries.rounds_of(round_.series_id) == []
-    assert queries.coming_rounds() == []
+    assert queries.next_rounds() == {}
 
 
 def test_a_round_belongs_to_its_series(app):
@@ -109,11 +109,11 @@ def test_rounds_of_a_series_come_the_latest_first(app):
     assert [view.title for view in queries.rounds_of(series.id)] == ["coming", "open", "held", "archived"]
 
 
-def test_coming_are_the_rounds_of_which_something_is_still_to_be_held(app):
+def test_the_next_round_of_a_series_is_the_first_of_which_something_is_to_come(app):
     for phase in ("coming", "open", "closed", "held", "archived"):
         one_sitting(title=phase, sitting=in_phase(phase))
     one_sitting(title="cancelled", sitting={"state": "cancelled"})
-    assert {view.title for view in queries.coming_rounds()} == {"coming", "open", "closed"}
+    assert {view.title for view in queries.next_rounds().values()} == {"coming", "open", "closed"}
 
 
 def test_series_are_found_by_name(app):
