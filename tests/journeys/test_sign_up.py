@@ -123,7 +123,7 @@ def test_form_one_goes_back_to_can_sign_up_another_person(visit: Visit) -> None:
     visitor.fill_person("Søren Ærø", "soeren@struer.example")
     visitor.press("Tilmeld")
     visitor.receipt_for("Søren Ærø")
-    visitor.page.go_back()
+    visitor.page.go_back(wait_until="commit")
     expect(visitor.page.locator("input[name=form_id]")).not_to_have_value(first)
     visitor.fill_person("Åse Ø", "aase@struer.example")
     expect(visitor.price()).to_contain_text("500 kr.: 2. deltager fra Struer Bibliotek")
@@ -142,7 +142,7 @@ def test_form_left_for_another_page_is_as_it_was_on_return(visit: Visit) -> None
     typed = visitor.values()
     visitor.page.get_by_role("link", name="Læs om privatliv").click()
     visitor.heading("Privatliv")
-    visitor.page.go_back()
+    visitor.page.go_back(wait_until="commit")
     visitor.heading(re.compile("Tilmeld dig"))
     assert visitor.values() == typed
 

@@ -85,8 +85,15 @@
     showOrganisations();
     askSoon();
   });
+  /* A form that was sent has had its one booking: whoever goes back to it, kept whole by the browser, gets a new one. */
+  let sent = false;
+  form.addEventListener('submit', () => { sent = true; });
   /* A browser that goes back puts what was typed into the form again, but not the price. */
-  window.addEventListener('pageshow', () => {
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted && sent) {
+      window.location.reload();
+      return;
+    }
     showOrganisations();
     if ([...form.elements].some((field) => field.name && field.value !== (field.defaultValue ?? field.value))) askSoon();
   });
