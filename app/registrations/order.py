@@ -3,7 +3,6 @@
 Pure: plain values between the form, the rules and the services.
 """
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 from app.libraries.directory import LibraryRow
@@ -60,7 +59,6 @@ class Line:
 
     person: Person
     sitting_id: int
-    scope: Hashable | None
     fee: Fee
 
 

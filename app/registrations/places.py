@@ -25,9 +25,9 @@ def lock(round_id: int) -> Round:
     return db.session.execute(select(Round).where(Round.id == round_id)).scalar_one()
 
 
-def take(sitting: Sitting, seats: int = 1) -> None:
-    """Take seats at a sitting; the caller holds the lock and has seen that they are free."""
-    sitting.taken += seats
+def take(sitting: Sitting) -> None:
+    """Take a seat at a sitting; the caller holds the lock and has seen that one is free."""
+    sitting.taken += 1
 
 
 def choose_sitting(

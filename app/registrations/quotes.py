@@ -84,10 +84,7 @@ def quote(people: Sequence[Person], places: Sequence[SittingView], round_: Round
     ]
     fees = price(newcomers, _standings(people, round_), policy_of(round_))
     return Quote(
-        tuple(
-            Line(person, place.id, scope, fee)
-            for person, place, scope, fee in zip(people, places, scopes, fees, strict=True)
-        )
+        tuple(Line(person, place.id, fee) for person, place, fee in zip(people, places, fees, strict=True))
     )
 
 
