@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.agenda.models import AgendaItem, Appearance, Speaker
 from app.audit.services import record
@@ -134,11 +134,24 @@ def _venue(plan: VenuePlan) -> Venue:
     key = {"name": plan.name, "street": plan.street, "postcode": plan.postcode}
     venue = db.session.scalar(select(Venue).filter_by(**key))
     if venue is None:
-        venue = Venue(**key)
+        venue = Venue(**key, city=plan.city, directions=plan.directions)
         db.session.add(venue)
-    venue.city, venue.directions = plan.city, plan.directions or venue.directions or ""
+    venue.city, venue.directions = plan.city, plan.directions or venue.directions
+    if db.session.is_modified(venue) and venue.id is not None:
+        _show_anew_at(venue)
     db.session.flush()
     return venue
+
+
+def _show_anew_at(venue: Venue) -> None:
+    """What is said of a venue stands on the page of every round held there; their validators must know."""
+    held_there = select(Sitting.round_id).where(Sitting.venue_id == venue.id)
+    db.session.execute(
+        update(Round)
+        .where(Round.id.in_(held_there))
+        .values(content_revision=Round.content_revision + 1)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def _set_agenda(round_: Round, items: tuple[ItemPlan, ...]) -> None:

@@ -63,3 +63,14 @@ def test_publishing_shows_drafts_and_leaves_what_was_cancelled(series):
         SittingState.CANCELLED,
     ]
     assert (west.content_changed_at, round_.content_revision) == (other.content_changed_at, 1)
+
+
+def test_a_venue_told_anew_is_shown_anew_by_every_round_held_there(series):
+    earlier = set_up_round(series, ROUND)
+    set_up_round(series, replace(ROUND, slug="den-samme-igen"))
+    db.session.refresh(earlier)
+    assert earlier.content_revision == 0
+    moved = replace(WEST, venue=replace(WEST.venue, directions="Gå ind ad porten"))
+    set_up_round(series, replace(ROUND, slug="efteraar", sittings=(moved,)))
+    db.session.refresh(earlier)
+    assert earlier.content_revision == 1
