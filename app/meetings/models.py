@@ -1,14 +1,21 @@
 """Series → round → sitting, and the venues where sittings are held (DOMAIN.md, Glossary)."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
 from app.common.columns import one_of
 from app.common.models import Model
+from app.meetings.steps import CancelStep
+
+PROMOTED_UNTIL = timedelta(hours=48)
+"""How long before the start seats go to the queue by themselves, unless the sitting says otherwise (Places 5)."""
 
 
 class SittingState(StrEnum):
@@ -26,11 +33,38 @@ class FreeScope(StrEnum):
     SITTING = "sitting"
 
 
+class QueueOrder(StrEnum):
+    """Who comes first in a queue (DOMAIN.md, Places 4)."""
+
+    FAIR = "fair"
+    FIRST_COME = "first_come"
+
+
 class Side(StrEnum):
     """East or west of the Great Belt."""
 
     EAST = "east"
     WEST = "west"
+
+
+class CancelSteps(TypeDecorator[tuple[CancelStep, ...]]):
+    """The steps of a sitting, kept as [["2027-03-10T11:00:00+00:00", 50], …]."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[CancelStep, ...] | None, dialect: Dialect) -> Any:
+        """The steps as the database keeps them."""
+        return [[step.until.isoformat(), step.percent] for step in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[CancelStep, ...]:
+        """The steps as we know them."""
+        return tuple(CancelStep(datetime.fromisoformat(until), percent) for until, percent in value or ())
+
+
+def _default_promote_until(context: Any) -> datetime:
+    starts_at: datetime = context.get_current_parameters()["starts_at"]
+    return starts_at - PROMOTED_UNTIL
 
 
 class Series(Model):
@@ -47,6 +81,7 @@ class Series(Model):
     contact_name: Mapped[str] = mapped_column(String(120))
     contact_email: Mapped[str] = mapped_column(String(254))
     contact_phone: Mapped[str] = mapped_column(String(20), default="")
+    invites_waiting: Mapped[bool] = mapped_column(default=False)  # the queue gets a tentative calendar entry
     content_revision: Mapped[int] = mapped_column(default=0)  # raised by every change a visitor can see
 
     rounds: Mapped[list["Round"]] = relationship(back_populates="series")
@@ -88,6 +123,13 @@ class Round(Model):
     sector_free_places: Mapped[int] = mapped_column(default=0)  # of every other library
     free_scope: Mapped[FreeScope] = mapped_column(one_of(FreeScope), default=FreeScope.ROUND)
     vat_sentence: Mapped[str] = mapped_column(String(200), default="")  # printed beside every amount owed
+    no_show_fee: Mapped[int] = mapped_column(default=0)  # øre, of who stays away without a word
+    fees_lock_at: Mapped[datetime | None]  # from then on no free place moves and no amount changes by itself
+    fees_locked_at: Mapped[datetime | None]  # when that was carried out
+
+    queue_order: Mapped[QueueOrder] = mapped_column(one_of(QueueOrder), default=QueueOrder.FAIR)
+    sector_release_at: Mapped[datetime | None]  # until then libraries without a free place are pending
+    sector_released_at: Mapped[datetime | None]  # when that was carried out
 
     places_revision: Mapped[int] = mapped_column(
         default=0
@@ -101,7 +143,7 @@ class Round(Model):
 
     __table_args__ = (
         UniqueConstraint("series_id", "slug"),
-        CheckConstraint("fee_amount >= 0", name="fee_not_negative"),
+        CheckConstraint("fee_amount >= 0 AND no_show_fee >= 0", name="fee_not_negative"),
         CheckConstraint("free_places >= 0 AND sector_free_places >= 0", name="free_places_not_negative"),
     )
 
@@ -124,7 +166,10 @@ class Sitting(Model):
     ends_at: Mapped[datetime]
     opens_at: Mapped[datetime]
     signup_until: Mapped[datetime]
-    cancel_until: Mapped[datetime]
+    cancel_until: Mapped[datetime]  # cancelling is free up to then
+    cancel_steps: Mapped[tuple[CancelStep, ...]] = mapped_column(CancelSteps, default=())  # and then
+    promote_until: Mapped[datetime] = mapped_column(default=_default_promote_until)
+    queue_told_at: Mapped[datetime | None]  # when those still waiting were told that there was no room
     capacity: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)  # seats held by confirmed registrations
     state: Mapped[SittingState] = mapped_column(one_of(SittingState), default=SittingState.DRAFT)

@@ -14,8 +14,9 @@ from sqlalchemy import Row, bindparam, func, select
 from app.common.clock import local, now
 from app.common.faults import NotFound
 from app.common.models import db
-from app.meetings.models import FreeScope, Round, Series, Side, Sitting, SittingState, Venue
+from app.meetings.models import FreeScope, QueueOrder, Round, Series, Side, Sitting, SittingState, Venue
 from app.meetings.phases import Phase, Times, phase
+from app.meetings.steps import CancelStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class SeriesView:
     contact_name: str
     contact_email: str
     contact_phone: str
+    invites_waiting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class SittingView:
     opens_at: datetime
     signup_until: datetime
     cancel_until: datetime
+    cancel_steps: tuple[CancelStep, ...]
+    promote_until: datetime
     capacity: int
     taken: int
     state: SittingState
@@ -92,6 +96,12 @@ class RoundView:
     sector_free_places: int
     free_scope: FreeScope
     vat_sentence: str
+    no_show_fee: int
+    fees_lock_at: datetime | None
+    fees_locked_at: datetime | None
+    queue_order: QueueOrder
+    sector_release_at: datetime | None
+    sector_released_at: datetime | None
     content_revision: int
     series: SeriesView
     sittings: tuple[SittingView, ...] = field(default=())
@@ -100,6 +110,11 @@ class RoundView:
     def open_sittings(self) -> list[SittingView]:
         """Those one can sign up for, full ones included."""
         return [sitting for sitting in self.sittings if sitting.is_open]
+
+    @property
+    def awaits_release(self) -> bool:
+        """Whether libraries without a free place are not given seats yet (DOMAIN.md, Places 3)."""
+        return self.sector_release_at is not None and now() < self.sector_release_at
 
     @property
     def starts_at(self) -> datetime:
@@ -281,6 +296,8 @@ def _sitting(row: Row[Any], moment: datetime) -> SittingView:
         opens_at=row.opens_at,
         signup_until=row.signup_until,
         cancel_until=row.cancel_until,
+        cancel_steps=row.cancel_steps,
+        promote_until=row.promote_until,
         capacity=row.capacity,
         taken=row.taken,
         state=row.state,
