@@ -15,9 +15,12 @@ from app.invitations.texts import one_line, person, several_lines
 class Entry:
     """One day of one registration, as its calendar should show it.
 
-    `key` names registration and day for as long as they live ('K7Q2X9/1'): the day by
-    its number within the sitting and not by its date, for a sitting moved to another
-    date keeps its invitation. `location` is the venue with its address, or 'Online', so
+    `key` names the round and the day ('round:7/1'; of speakers and hosts the sitting,
+    'sitting:12/1'): together with the address it stays the same when a registration moves
+    between sittings, and when the same address signs up anew (CALENDAR.md 1). The day goes
+    by its number within the sitting and not by its date, for a sitting moved to another
+    date keeps its invitation. A `tentative` entry shows a place in the queue, and blocks no
+    time; its summary says so too. `location` is the venue with its address, or 'Online', so
     that it changes between online and physical; `room` is printed after it, and
     `online_url`, the joining link, in its place. Moments are aware.
     """
@@ -33,6 +36,7 @@ class Entry:
     url: str
     room: str = ""
     online_url: str = ""
+    tentative: bool = False
 
     @property
     def place(self) -> str:
@@ -68,7 +72,12 @@ def fingerprint(entry: Entry, organiser: Organiser) -> Fingerprint:
     (CALENDAR.md 1 and 5).
     """
     return Fingerprint(
-        substance=_digest(_second(entry.starts_at), _second(entry.ends_at), one_line(entry.location)),
+        substance=_digest(
+            _second(entry.starts_at),
+            _second(entry.ends_at),
+            one_line(entry.location),
+            *(("tentative",) if entry.tentative else ()),
+        ),
         wording=_digest(
             one_line(entry.summary),
             one_line(entry.room),

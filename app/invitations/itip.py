@@ -49,6 +49,7 @@ class Event:
     location: str
     description: str
     url: str
+    tentative: bool = False  # shown, and blocks no time
 
 
 # One STANDARD and one DAYLIGHT, each with one yearly rule by weekday: Exchange takes no
@@ -89,6 +90,7 @@ def _envelope(method: str) -> bytes:
 
 
 _REQUEST = _envelope("REQUEST")
+_CANCEL = _envelope("CANCEL")
 _PUBLISH = _envelope("PUBLISH")
 
 
@@ -96,6 +98,22 @@ def request(event: Event, organiser: Organiser, attendee: Attendee) -> bytes:
     """An invitation: METHOD:REQUEST with its one organiser and its one attendee (CALENDAR.md 6)."""
     people = (_organiser(organiser), _attendee(attendee), b"X-MICROSOFT-DISALLOW-COUNTER:TRUE")
     return _REQUEST + _folded(_event(event, people)) + _END
+
+
+def cancellation(event: Event, organiser: Organiser, attendee: Attendee) -> bytes:
+    """Takes an entry out of its one attendee's calendar: METHOD:CANCEL (CALENDAR.md 9).
+
+    With one attendee per uid the entry is the whole event, so its STATUS is CANCELLED.
+    """
+    lines = (
+        b"BEGIN:VEVENT",
+        *_when(event),
+        _organiser(organiser),
+        _attendee(attendee),
+        b"STATUS:CANCELLED",
+        b"END:VEVENT",
+    )
+    return _CANCEL + _folded(lines) + _END
 
 
 def publication(events: Iterable[Event], organiser: Organiser) -> bytes:
@@ -111,19 +129,24 @@ def publication(events: Iterable[Event], organiser: Organiser) -> bytes:
 
 def _event(event: Event, people: Iterable[bytes]) -> Iterator[bytes]:
     yield b"BEGIN:VEVENT"
+    yield from _when(event)
+    yield from people
+    yield b"STATUS:TENTATIVE" if event.tentative else b"STATUS:CONFIRMED"
+    yield b"TRANSP:TRANSPARENT" if event.tentative else b"TRANSP:OPAQUE"
+    yield b"LOCATION:" + _text(one_line(event.location))
+    yield b"DESCRIPTION:" + _text(several_lines(event.description))
+    yield b"URL:" + _uri(one_line(event.url))
+    yield b"END:VEVENT"
+
+
+def _when(event: Event) -> Iterator[bytes]:
+    """Which version of which event, when and what."""
     yield b"UID:" + event.uid.encode()
     yield b"SEQUENCE:%d" % event.sequence
     yield b"DTSTAMP:" + _clock(event.dtstamp.astimezone(UTC)) + b"Z"
     yield b"DTSTART;TZID=Europe/Copenhagen:" + _clock(local(event.starts_at))
     yield b"DTEND;TZID=Europe/Copenhagen:" + _clock(local(event.ends_at))
     yield b"SUMMARY:" + _text(one_line(event.summary))
-    yield from people
-    yield b"STATUS:CONFIRMED"
-    yield b"TRANSP:OPAQUE"
-    yield b"LOCATION:" + _text(one_line(event.location))
-    yield b"DESCRIPTION:" + _text(several_lines(event.description))
-    yield b"URL:" + _uri(one_line(event.url))
-    yield b"END:VEVENT"
 
 
 def _organiser(organiser: Organiser) -> bytes:

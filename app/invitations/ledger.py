@@ -9,9 +9,9 @@ from sqlalchemy import bindparam, select
 from app.common.clock import now
 from app.common.extensions import db
 from app.invitations.entry import Entry, Organiser, fingerprint
-from app.invitations.itip import Attendee, Event, request
+from app.invitations.itip import Attendee, Event, Partstat, cancellation, request
 from app.invitations.models import Invitation
-from app.invitations.versions import next_version
+from app.invitations.versions import Method, next_version
 
 # The outbox has one message of a stream on its way; the lock is the second belt.
 _INVITATION = (
@@ -27,9 +27,30 @@ def tell(entry: Entry, organiser: Organiser) -> bytes | None:
     None when that calendar was told the same before: then nothing is to be sent. The
     organiser's address counts only the first time, for clients match on it.
     """
-    invitation = _invitation_of(entry)
+    invitation = _next(entry, organiser, Method.REQUEST)
+    if invitation is None:
+        return None
+    attendee = Attendee(entry.name, entry.address, _partstat(entry, invitation))
+    return request(_event(entry, invitation), _organiser(organiser, invitation), attendee)
+
+
+def withdraw(entry: Entry, organiser: Organiser) -> bytes | None:
+    """The calendar object that takes `entry` out of its calendar, noted as told; flushes.
+
+    None when the calendar does not hold it. The same address may be told of it again later.
+    """
+    invitation = _next(entry, organiser, Method.CANCEL)
+    if invitation is None:
+        return None
+    attendee = Attendee(entry.name, entry.address, invitation.partstat)
+    return cancellation(_event(entry, invitation), _organiser(organiser, invitation), attendee)
+
+
+def _next(entry: Entry, organiser: Organiser, method: Method) -> Invitation | None:
+    """The invitation with its next version noted, None when there is nothing to tell."""
+    invitation = db.session.scalar(_INVITATION, {"key": entry.key, "address": entry.address.casefold()})
     told = invitation.told if invitation else None
-    version = next_version(told, fingerprint(entry, organiser), now())
+    version = next_version(told, fingerprint(entry, organiser), now(), method)
     if version is None:
         return None
     if invitation is None:
@@ -39,15 +60,16 @@ def tell(entry: Entry, organiser: Organiser) -> bytes | None:
         db.session.add(invitation)
     invitation.told = version
     db.session.flush()
-    return request(
-        _event(entry, invitation),
-        Organiser(organiser.name, invitation.organiser_address),
-        Attendee(entry.name, entry.address, invitation.partstat),
-    )
+    return invitation
 
 
-def _invitation_of(entry: Entry) -> Invitation | None:
-    return db.session.scalar(_INVITATION, {"key": entry.key, "address": entry.address.casefold()})
+def _partstat(entry: Entry, invitation: Invitation) -> Partstat:
+    """What we know of the person's answer; who only waits has a tentative entry until they get a seat."""
+    return Partstat.TENTATIVE if entry.tentative else invitation.partstat
+
+
+def _organiser(organiser: Organiser, invitation: Invitation) -> Organiser:
+    return Organiser(organiser.name, invitation.organiser_address)
 
 
 def _event(entry: Entry, invitation: Invitation) -> Event:
@@ -61,4 +83,5 @@ def _event(entry: Entry, invitation: Invitation) -> Event:
         location=entry.place,
         description=entry.description,
         url=entry.url,
+        tentative=entry.tentative,
     )

@@ -15,6 +15,7 @@ class Method(StrEnum):
     """What a calendar is asked to do with an invitation (RFC 5546 §3.2)."""
 
     REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,24 @@ class Version:
     fingerprint: Fingerprint
 
 
-def next_version(told: Version | None, wanted: Fingerprint, now: datetime) -> Version | None:
-    """The version to tell after `told` (None: nothing yet), or None when nothing changed.
+def next_version(
+    told: Version | None, wanted: Fingerprint, now: datetime, method: Method = Method.REQUEST
+) -> Version | None:
+    """The version to tell after `told` (None: nothing yet), or None when there is nothing to tell.
 
-    SEQUENCE rises by one when the substance changed. DTSTAMP is `now`, and at least a
-    second after the last one, even if the clock was set back.
+    SEQUENCE rises by one when the substance changed, when an entry is cancelled and when a
+    cancelled one is taken up again. DTSTAMP is `now`, and at least a second after the last
+    one, even if the clock was set back. Nothing is cancelled that was never told, or twice.
     """
     stamp = now.astimezone(UTC).replace(microsecond=0)
     if told is None:
-        return Version(0, stamp, Method.REQUEST, wanted)
-    if told.fingerprint == wanted:
+        return Version(0, stamp, method, wanted) if method is Method.REQUEST else None
+    if told.method is method and (method is Method.CANCEL or told.fingerprint == wanted):
         return None
+    rises = told.method is not method or told.fingerprint.substance != wanted.substance
     return Version(
-        sequence=told.sequence + (told.fingerprint.substance != wanted.substance),
+        sequence=told.sequence + rises,
         dtstamp=max(stamp, told.dtstamp + timedelta(seconds=1)),
-        method=Method.REQUEST,
+        method=method,
         fingerprint=wanted,
     )
