@@ -16,6 +16,7 @@ class Access(StrEnum):
     PUBLIC = "public"
     PARTICIPANT_LINK = "participant link"
     CONTACT_LINK = "contact link"
+    LIBRARY_LINK = "library link"
 
 
 def _mark(access: Access) -> Callable[[View], View]:
@@ -34,6 +35,10 @@ participant_link = _mark(Access.PARTICIPANT_LINK)
 
 contact_link = _mark(Access.CONTACT_LINK)
 """Whoever holds the link of a booking's contact, given as `token` in the address."""
+
+
+library_link = _mark(Access.LIBRARY_LINK)
+"""Whoever holds the link of a library, given as `token` in the address."""
 
 
 def access_of(view: object) -> Access | None:

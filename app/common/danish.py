@@ -30,6 +30,12 @@ def short_day(moment: datetime) -> str:
     return gettext("%(day)d. %(month)s %(year)d", day=there.day, month=_month(there), year=there.year)
 
 
+def day_and_month(moment: datetime) -> str:
+    """'10. marts'."""
+    there = local(moment)
+    return gettext("%(day)d. %(month)s", day=there.day, month=_month(there))
+
+
 def clock_time(moment: datetime) -> str:
     """'10.00'."""
     return local(moment).strftime("%H.%M")

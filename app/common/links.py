@@ -22,6 +22,7 @@ class Purpose(StrEnum):
 
     REGISTRATION = "registration"
     BOOKING = "booking"
+    LIBRARY = "library"
 
 
 def new_reference() -> str:

@@ -16,6 +16,7 @@ def register_templating(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         day=danish.day,
+        day_and_month=danish.day_and_month,
         short_day=danish.short_day,
         moment=danish.moment,
         period=danish.period,

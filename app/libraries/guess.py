@@ -51,6 +51,22 @@ def guess(email_domain: str) -> Guess:
     return Guess(None, tuple(row for row in libraries.rows if row.id in candidates))
 
 
+def belongs_to(email_domain: str, library_id: int) -> bool:
+    """Whether a domain is this library's by its web address or its municipality's name.
+
+    Where people have signed up from says nothing here: anybody can do that.
+    """
+    domain, libraries = host(email_domain), directory()
+    if not domain or is_free_mail(domain):
+        return False
+    known = kept("library domains", libraries.revision, lambda: _domains(libraries))
+    return any(
+        source.get(one) == frozenset({library_id})
+        for one in parents(domain)
+        for source in (known.websites, known.names)
+    )
+
+
 def remember(email_domain: str, library_id: int) -> None:
     """Keep that somebody from this domain has signed up for this library; known pairs stay as they are.
 

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.common.columns import one_of
+from app.common.links import new_reference
 from app.common.models import Model
 from app.meetings.models import Side
 
@@ -25,6 +26,8 @@ class Library(Model):
     __tablename__ = "library"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(8), unique=True, default=new_reference)
+    link_version: Mapped[int] = mapped_column(default=1)
     number: Mapped[str] = mapped_column(String(6), unique=True)  # library number, such as 761500
     isil: Mapped[str] = mapped_column(String(16), unique=True)  # ISO 15511, such as DK-761500
     name: Mapped[str] = mapped_column(String(120))

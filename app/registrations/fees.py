@@ -1,4 +1,4 @@
-"""What a library owes for each person, and why (DOMAIN.md, Fees 1–3, 8 and 9).
+"""What a library owes for each person, and why (DOMAIN.md, Fees 1–9).
 
 Pure: no database, no clock, no Flask. The price shown before signing up, the fee of a new
 registration and the fee of one made long ago all come from here, so they cannot differ.
@@ -8,18 +8,32 @@ A scope is what free places are counted within: the round, or each sitting by it
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from app.meetings.steps import CancelStep, percent_owed
+
+GRACE = timedelta(hours=24)
+"""How long whoever got a seat from the queue may cancel it without a fee (DOMAIN.md, Places 5)."""
 
 
 class Reason(StrEnum):
     """Why an amount is what it is; the words a person reads are made in `wording`."""
 
-    FREE_PLACE = "free place of the library"
-    NO_FEE = "the round costs nothing"
-    FURTHER = "further participant of a library whose free places are taken"
-    SECTOR = "participant of a library without a free place"
-    AWAITS_LIBRARY = "workplace not known yet"
+    FREE_PLACE = "free place"  # of the library
+    NO_FEE = "no fee"  # the round costs nothing
+    FURTHER = "further"  # of a library whose free places are taken
+    SECTOR = "sector"  # of a library without a free place
+    AS_SHOWN = "as shown"  # no more than that, though it has become dearer
+    GUEST = "guest"  # speaker or host
+    AWAITS_LIBRARY = "awaits library"  # the workplace is not known yet
+    AWAITS_SEAT = "awaits seat"
+    CANCELLED = "cancelled"  # in time
+    CANCELLED_LATE = "cancelled late"
+    SEAT_TAKEN_OVER = "seat taken over"  # cancelled late, and somebody else has the seat
+    HANDED_OVER = "handed over"  # to a colleague
+    NO_SHOW = "no show"
+    WAIVED = "waived"  # by an organiser
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +59,7 @@ class Fee:
 
     amount: int
     reason: Reason
-    nth: int
+    nth: int = 0
     slot: int | None = None
     at_most: int = 0
 
@@ -60,15 +74,19 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody about to gain a seat. `scope` names library and scope; None: the library is not known yet."""
+    """Somebody about to gain a seat, or a place in the queue.
+
+    `scope` names library and scope; None: the library is not known yet.
+    """
 
     scope: Hashable | None
     has_free_place: bool = False
+    seated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A registration that holds a seat. `agreed` is the most (øre) its people were shown."""
+    """A participant who holds a seat. `agreed` is the most (øre) its people were shown."""
 
     id: int
     held_since: datetime
@@ -80,13 +98,17 @@ class Held:
 def price(newcomers: Sequence[Newcomer], standings: Mapping[Hashable, Standing], policy: Policy) -> list[Fee]:
     """The fee of each newcomer, in their order, given what their libraries hold already.
 
-    An unused free place goes to the first of them who can use it (Fees 3).
+    An unused free place goes to the first of them who can use it (Fees 3). Who gets no seat
+    yet owes nothing now and at most the whole amount later: a colleague may be quicker.
     """
     now_held = dict(standings)
     fees = []
     for newcomer in newcomers:
         if newcomer.scope is None:
-            fees.append(Fee(0, Reason.AWAITS_LIBRARY, nth=0, at_most=policy.amount))
+            fees.append(Fee(0, Reason.AWAITS_LIBRARY, at_most=policy.amount))
+            continue
+        if not newcomer.seated:
+            fees.append(_waiting_fee(policy))
             continue
         standing = now_held.get(newcomer.scope, Standing())
         fee = _next_fee(standing, newcomer, policy)
@@ -96,11 +118,15 @@ def price(newcomers: Sequence[Newcomer], standings: Mapping[Hashable, Standing],
     return fees
 
 
+def _waiting_fee(policy: Policy) -> Fee:
+    reason = Reason.AWAITS_SEAT if policy.amount else Reason.NO_FEE
+    return Fee(0, reason, at_most=policy.amount)
+
+
 def _next_fee(standing: Standing, newcomer: Newcomer, policy: Policy) -> Fee:
     nth = standing.held + 1
-    allowed = policy.allowance(has_free_place=newcomer.has_free_place)
-    slot = next((n for n in range(1, allowed + 1) if n not in standing.slots), None)
-    return _fee(nth, slot, newcomer.has_free_place, policy)
+    unused = free_slots(standing.slots, policy, has_free_place=newcomer.has_free_place)
+    return _fee(nth, next(iter(unused), None), newcomer.has_free_place, policy)
 
 
 def _fee(nth: int, slot: int | None, has_free_place: bool, policy: Policy) -> Fee:
@@ -112,6 +138,26 @@ def _fee(nth: int, slot: int | None, has_free_place: bool, policy: Policy) -> Fe
     return Fee(policy.amount, reason, nth, at_most=policy.amount)
 
 
+def free_slots(taken: Iterable[int], policy: Policy, *, has_free_place: bool) -> list[int]:
+    """The free places of a library that nobody holds, lowest first."""
+    held = set(taken)
+    return [n for n in range(1, policy.allowance(has_free_place=has_free_place) + 1) if n not in held]
+
+
+def heirs(held: Iterable[Held], policy: Policy) -> dict[int, int]:
+    """Who of one library and scope gets its unused free places: slot by registration id (Fees 4).
+
+    The longest seated without one comes first.
+    """
+    everybody = sorted(held, key=lambda one: (one.held_since, one.id))
+    if not everybody:
+        return {}
+    taken = [one.slot for one in everybody if one.slot is not None]
+    unused = free_slots(taken, policy, has_free_place=everybody[0].has_free_place)
+    without = [one.id for one in everybody if one.slot is None]
+    return dict(zip(without, unused, strict=False))
+
+
 def fees_of(held: Iterable[Held], policy: Policy) -> dict[int, Fee]:
     """The fee of every seated registration of one library in one scope, by its id.
 
@@ -120,10 +166,33 @@ def fees_of(held: Iterable[Held], policy: Policy) -> dict[int, Fee]:
     """
     in_order = sorted(held, key=lambda one: (one.held_since, one.id))
     return {
-        one.id: _capped(_fee(nth, one.slot, one.has_free_place, policy), one.agreed)
+        one.id: capped(_fee(nth, one.slot, one.has_free_place, policy), one.agreed)
         for nth, one in enumerate(in_order, start=1)
     }
 
 
-def _capped(fee: Fee, agreed: int) -> Fee:
-    return replace(fee, amount=min(fee.amount, agreed), at_most=min(fee.at_most, agreed))
+def capped(fee: Fee, agreed: int) -> Fee:
+    """The fee, not above what was agreed to (øre)."""
+    if fee.amount <= agreed:
+        return replace(fee, at_most=min(fee.at_most, agreed))
+    reason = fee.reason if agreed else Reason.AS_SHOWN
+    return replace(fee, amount=agreed, reason=reason, at_most=agreed)
+
+
+def cancellation(
+    owed: int,
+    *,
+    cancel_until: datetime,
+    steps: Sequence[CancelStep],
+    promoted_at: datetime | None,
+    now: datetime,
+) -> Fee:
+    """What whoever owes `owed` (øre) owes after cancelling at `now` (Fees 6, Places 5).
+
+    Parts of an øre are not charged.
+    """
+    in_grace = promoted_at is not None and now <= promoted_at + GRACE
+    percent = 0 if in_grace else percent_owed(cancel_until, steps, now)
+    amount = owed * percent // 100
+    reason = Reason.CANCELLED_LATE if amount else Reason.CANCELLED
+    return Fee(amount, reason, at_most=amount)

@@ -1,9 +1,9 @@
 """Bookings and registrations (DOMAIN.md, Glossary and Fees 3)."""
 
 from datetime import datetime
-from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.common.columns import one_of
@@ -11,22 +11,11 @@ from app.common.links import new_reference
 from app.common.models import Model
 from app.libraries.models import Library
 from app.meetings.models import Round, Sitting
+from app.registrations.fees import Reason
+from app.registrations.states import Role, State
 
-
-class State(StrEnum):
-    """The states of a registration, one word each, everywhere the same."""
-
-    CONFIRMED = "confirmed"
-    WAITING = "waiting"
-    PENDING = "pending"
-    CANCELLED = "cancelled"
-    REPLACED = "replaced"
-
-
-ACTIVE = (State.CONFIRMED, State.WAITING, State.PENDING)
-"""States in which an address counts as signed up for the round (DOMAIN.md, Places 7)."""
-
-_IS_ACTIVE = text("state IN ('confirmed', 'waiting', 'pending')")
+_IS_ACTIVE_PARTICIPANT = text("state IN ('confirmed', 'waiting', 'pending') AND role = 'participant'")
+_IS_ACTIVE_GUEST = text("state IN ('confirmed', 'waiting', 'pending') AND role != 'participant'")
 _HAS_SLOT = text("free_slot IS NOT NULL")
 
 
@@ -61,7 +50,8 @@ class Registration(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
-    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))  # None: east or west alike
+    wish_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))  # where one with a seat would move
     reference: Mapped[str] = mapped_column(String(8), unique=True, default=new_reference)
     link_version: Mapped[int] = mapped_column(default=1)
     name: Mapped[str] = mapped_column(String(120))
@@ -73,15 +63,28 @@ class Registration(Model):
         String(120), default=""
     )  # typed; pending until it has a library
     state: Mapped[State] = mapped_column(one_of(State))
+    role: Mapped[Role] = mapped_column(one_of(Role), default=Role.PARTICIPANT)
+    takes_seat: Mapped[bool] = mapped_column(default=True)  # a speaker may come without one
     signed_up_at: Mapped[datetime]
+    promoted_at: Mapped[datetime | None]  # when the queue gave a seat
+    cancelled_at: Mapped[datetime | None]
     held_since: Mapped[datetime | None]  # when the seat was gained; None while there is none
     free_slot: Mapped[int | None]  # 1 … n: which of its library's free places it holds
     slot_scope: Mapped[str | None] = mapped_column(String(20))  # within what the slot is unique: 'round:7'
     agreed_fee: Mapped[int]  # øre: the most that was shown before signing up
+    agreed_no_show_fee: Mapped[int] = mapped_column(default=0)  # øre: the same for staying away
+    fee_amount: Mapped[int] = mapped_column(default=0)  # øre: what is owed now; its history is in FeeEntry
+    fee_reason: Mapped[Reason] = mapped_column(one_of(Reason), default=Reason.NO_FEE)
+    fee_nth: Mapped[int] = mapped_column(default=0)  # counted among its library's seats, from 1
+    waived_to: Mapped[int | None]  # øre: an organiser has decided that no more is owed
+    diet: Mapped[str] = mapped_column(String(120), default="")  # health data: codes of diet.CHOICES
+    diet_note: Mapped[str] = mapped_column(String(120), default="")
+    diet_consented_at: Mapped[datetime | None]
 
     booking: Mapped[Booking] = relationship(back_populates="registrations")
     round: Mapped[Round] = relationship()
-    sitting: Mapped[Sitting] = relationship()
+    sitting: Mapped[Sitting | None] = relationship(foreign_keys=[sitting_id])
+    wish: Mapped[Sitting | None] = relationship(foreign_keys=[wish_id])
     library: Mapped[Library | None] = relationship()
 
     __table_args__ = (
@@ -90,14 +93,28 @@ class Registration(Model):
         CheckConstraint("(free_slot IS NULL) = (slot_scope IS NULL)", name="slot_has_scope"),
         CheckConstraint("free_slot IS NULL OR library_id IS NOT NULL", name="slot_has_library"),
         CheckConstraint("library_id IS NOT NULL OR organisation != ''", name="comes_from_somewhere"),
-        CheckConstraint("agreed_fee >= 0", name="fee_not_negative"),
+        CheckConstraint("agreed_fee >= 0 AND fee_amount >= 0", name="fee_not_negative"),
+        CheckConstraint("state != 'confirmed' OR sitting_id IS NOT NULL", name="seat_is_somewhere"),
+        CheckConstraint("wish_id IS NULL OR state = 'confirmed'", name="wish_needs_seat"),
+        CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_at_some_time"),
+        CheckConstraint(
+            "diet_consented_at IS NOT NULL OR (diet = '' AND diet_note = '')", name="diet_needs_consent"
+        ),
         Index(
             "uq_registration_active_address",
             "round_id",
             "email_key",
             unique=True,
-            sqlite_where=_IS_ACTIVE,
-            postgresql_where=_IS_ACTIVE,
+            sqlite_where=_IS_ACTIVE_PARTICIPANT,
+            postgresql_where=_IS_ACTIVE_PARTICIPANT,
+        ),
+        Index(
+            "uq_registration_active_guest",
+            "sitting_id",
+            "email_key",
+            unique=True,
+            sqlite_where=_IS_ACTIVE_GUEST,
+            postgresql_where=_IS_ACTIVE_GUEST,
         ),
         Index(
             "uq_registration_free_slot",
@@ -110,4 +127,32 @@ class Registration(Model):
         ),
         Index("ix_registration_round_id_library_id", "round_id", "library_id"),
         Index("ix_registration_sitting_id_state", "sitting_id", "state"),
+        Index("ix_registration_email_key", "email_key"),
     )
+
+
+class FeeEntry(Model):
+    """One amount of a registration with its reason, from then until the next one (DOMAIN.md, Fees 9)."""
+
+    __tablename__ = "fee_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    at: Mapped[datetime]
+    amount: Mapped[int]  # øre
+    reason: Mapped[Reason] = mapped_column(one_of(Reason))
+    note: Mapped[str] = mapped_column(String(200), default="")  # an organiser's own words
+    told_at: Mapped[datetime | None]  # when whoever pays has seen it
+
+
+class Told(Model):
+    """What one address was last told of its registration in a round, so that a mail says only what is new."""
+
+    __tablename__ = "told"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(String(20))  # 'round:7', of speakers and hosts 'sitting:12'
+    address: Mapped[str] = mapped_column(String(254))  # case-folded
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # of mails.facts
+
+    __table_args__ = (UniqueConstraint("scope", "address"),)

@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("dtstamp", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "method",
-            sa.Enum("REQUEST", name="method", native_enum=False, create_constraint=True, length=20),
+            sa.Enum("REQUEST", "CANCEL", name="method", native_enum=False, create_constraint=True, length=20),
             nullable=False,
         ),
         sa.Column("substance", sa.String(length=64), nullable=False),
@@ -63,6 +63,8 @@ def upgrade() -> None:
     op.create_table(
         "library",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=8), nullable=False),
+        sa.Column("link_version", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=6), nullable=False),
         sa.Column("isil", sa.String(length=16), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -97,6 +99,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_library")),
         sa.UniqueConstraint("isil", name=op.f("uq_library_isil")),
         sa.UniqueConstraint("number", name=op.f("uq_library_number")),
+        sa.UniqueConstraint("reference", name=op.f("uq_library_reference")),
     )
     op.create_table(
         "message",
@@ -162,6 +165,7 @@ def upgrade() -> None:
         sa.Column("contact_name", sa.String(length=120), nullable=False),
         sa.Column("contact_email", sa.String(length=254), nullable=False),
         sa.Column("contact_phone", sa.String(length=20), nullable=False),
+        sa.Column("invites_waiting", sa.Boolean(), nullable=False),
         sa.Column("content_revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
         sa.UniqueConstraint("slug", name=op.f("uq_series_slug")),
@@ -173,6 +177,15 @@ def upgrade() -> None:
         sa.Column("organisation", sa.String(length=120), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_speaker")),
         sa.UniqueConstraint("name", "organisation", name=op.f("uq_speaker_name_organisation")),
+    )
+    op.create_table(
+        "told",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.String(length=20), nullable=False),
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_told")),
+        sa.UniqueConstraint("scope", "address", name=op.f("uq_told_scope_address")),
     )
     op.create_table(
         "venue",
@@ -222,9 +235,21 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("vat_sentence", sa.String(length=200), nullable=False),
+        sa.Column("no_show_fee", sa.Integer(), nullable=False),
+        sa.Column("fees_lock_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fees_locked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "queue_order",
+            sa.Enum(
+                "fair", "first_come", name="queueorder", native_enum=False, create_constraint=True, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("sector_release_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sector_released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("places_revision", sa.Integer(), nullable=False),
         sa.Column("content_revision", sa.Integer(), nullable=False),
-        sa.CheckConstraint("fee_amount >= 0", name=op.f("ck_round_fee_not_negative")),
+        sa.CheckConstraint("fee_amount >= 0 AND no_show_fee >= 0", name=op.f("ck_round_fee_not_negative")),
         sa.CheckConstraint(
             "free_places >= 0 AND sector_free_places >= 0", name=op.f("ck_round_free_places_not_negative")
         ),
@@ -307,6 +332,9 @@ def upgrade() -> None:
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("signup_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("cancel_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cancel_steps", sa.JSON(), nullable=False),
+        sa.Column("promote_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("queue_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.Column(
@@ -358,7 +386,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("booking_id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("sitting_id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=True),
+        sa.Column("wish_id", sa.Integer(), nullable=True),
         sa.Column("reference", sa.String(length=8), nullable=False),
         sa.Column("link_version", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -382,14 +411,69 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "participant",
+                "speaker",
+                "host",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("takes_seat", sa.Boolean(), nullable=False),
         sa.Column("signed_up_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("promoted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("free_slot", sa.Integer(), nullable=True),
         sa.Column("slot_scope", sa.String(length=20), nullable=True),
         sa.Column("agreed_fee", sa.Integer(), nullable=False),
+        sa.Column("agreed_no_show_fee", sa.Integer(), nullable=False),
+        sa.Column("fee_amount", sa.Integer(), nullable=False),
+        sa.Column(
+            "fee_reason",
+            sa.Enum(
+                "free place",
+                "no fee",
+                "further",
+                "sector",
+                "as shown",
+                "guest",
+                "awaits library",
+                "awaits seat",
+                "cancelled",
+                "cancelled late",
+                "seat taken over",
+                "handed over",
+                "no show",
+                "waived",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("fee_nth", sa.Integer(), nullable=False),
+        sa.Column("waived_to", sa.Integer(), nullable=True),
+        sa.Column("diet", sa.String(length=120), nullable=False),
+        sa.Column("diet_note", sa.String(length=120), nullable=False),
+        sa.Column("diet_consented_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'cancelled') = (cancelled_at IS NOT NULL)",
+            name=op.f("ck_registration_cancelled_at_some_time"),
+        ),
         sa.CheckConstraint(
             "(state = 'confirmed') = (held_since IS NOT NULL)",
             name=op.f("ck_registration_confirmed_holds_seat"),
+        ),
+        sa.CheckConstraint(
+            "diet_consented_at IS NOT NULL OR (diet = '' AND diet_note = '')",
+            name=op.f("ck_registration_diet_needs_consent"),
         ),
         sa.CheckConstraint(
             "free_slot IS NULL OR state = 'confirmed'", name=op.f("ck_registration_slot_needs_seat")
@@ -398,9 +482,17 @@ def upgrade() -> None:
             "library_id IS NOT NULL OR organisation != ''", name=op.f("ck_registration_comes_from_somewhere")
         ),
         sa.CheckConstraint(
+            "state != 'confirmed' OR sitting_id IS NOT NULL", name=op.f("ck_registration_seat_is_somewhere")
+        ),
+        sa.CheckConstraint(
+            "wish_id IS NULL OR state = 'confirmed'", name=op.f("ck_registration_wish_needs_seat")
+        ),
+        sa.CheckConstraint(
             "(free_slot IS NULL) = (slot_scope IS NULL)", name=op.f("ck_registration_slot_has_scope")
         ),
-        sa.CheckConstraint("agreed_fee >= 0", name=op.f("ck_registration_fee_not_negative")),
+        sa.CheckConstraint(
+            "agreed_fee >= 0 AND fee_amount >= 0", name=op.f("ck_registration_fee_not_negative")
+        ),
         sa.CheckConstraint(
             "free_slot IS NULL OR library_id IS NOT NULL", name=op.f("ck_registration_slot_has_library")
         ),
@@ -414,19 +506,30 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["sitting_id"], ["sitting.id"], name=op.f("fk_registration_sitting_id_sitting")
         ),
+        sa.ForeignKeyConstraint(["wish_id"], ["sitting.id"], name=op.f("fk_registration_wish_id_sitting")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
         sa.UniqueConstraint("reference", name=op.f("uq_registration_reference")),
     )
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_registration_booking_id"), ["booking_id"], unique=False)
+        batch_op.create_index("ix_registration_email_key", ["email_key"], unique=False)
         batch_op.create_index("ix_registration_round_id_library_id", ["round_id", "library_id"], unique=False)
         batch_op.create_index("ix_registration_sitting_id_state", ["sitting_id", "state"], unique=False)
         batch_op.create_index(
             "uq_registration_active_address",
             ["round_id", "email_key"],
             unique=True,
-            sqlite_where=sa.text("state IN ('confirmed', 'waiting', 'pending')"),
-            postgresql_where=sa.text("state IN ('confirmed', 'waiting', 'pending')"),
+            sqlite_where=sa.text("state IN ('confirmed', 'waiting', 'pending') AND role = 'participant'"),
+            postgresql_where=sa.text("state IN ('confirmed', 'waiting', 'pending') AND role = 'participant'"),
+        )
+        batch_op.create_index(
+            "uq_registration_active_guest",
+            ["sitting_id", "email_key"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('confirmed', 'waiting', 'pending') AND role != 'participant'"),
+            postgresql_where=sa.text(
+                "state IN ('confirmed', 'waiting', 'pending') AND role != 'participant'"
+            ),
         )
         batch_op.create_index(
             "uq_registration_free_slot",
@@ -436,9 +539,50 @@ def upgrade() -> None:
             postgresql_where=sa.text("free_slot IS NOT NULL"),
         )
 
+    op.create_table(
+        "fee_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "free place",
+                "no fee",
+                "further",
+                "sector",
+                "as shown",
+                "guest",
+                "awaits library",
+                "awaits seat",
+                "cancelled",
+                "cancelled late",
+                "seat taken over",
+                "handed over",
+                "no show",
+                "waived",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_fee_entry_registration_id_registration")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_entry")),
+    )
+    with op.batch_alter_table("fee_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fee_entry_registration_id"), ["registration_id"], unique=False)
+
 
 def downgrade() -> None:
     """Undo it: the tables that point at others go first."""
+    op.drop_table("fee_entry")
     op.drop_table("registration")
     op.drop_table("appearance")
     op.drop_table("sitting")
@@ -447,6 +591,7 @@ def downgrade() -> None:
     op.drop_table("round")
     op.drop_table("mail_domain")
     op.drop_table("worker_heartbeat")
+    op.drop_table("told")
     op.drop_table("venue")
     op.drop_table("speaker")
     op.drop_table("series")
