@@ -44,6 +44,7 @@ class Settings:
     CONTACT_PHONE: str  # phone shown on the contact page, 8 digits; required of a deployment
     TRUSTED_PROXIES: int  # reverse proxies in front whose X-Forwarded-* count; default 0
     SIGN_UPS_PER_MINUTE: int  # sign-up posts a minute from one address, 0 = no limit; default 600
+    FINDS_PER_QUARTER: int  # "Find min tilmelding" in 15 minutes from one address, 0 = no limit; default 5
     WEB_PROCESSES: int  # web server processes; default 1
     WEB_THREADS: int  # threads that answer requests in each process; default 4
     LOG_LEVEL: str  # DEBUG, INFO, WARNING or ERROR; default INFO
@@ -104,6 +105,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         CONTACT_PHONE=read.phone("CONTACT_PHONE", ""),
         TRUSTED_PROXIES=read.number("TRUSTED_PROXIES", 0, 0, 5),
         SIGN_UPS_PER_MINUTE=read.number("SIGN_UPS_PER_MINUTE", 600, 0, 1_000_000),
+        FINDS_PER_QUARTER=read.number("FINDS_PER_QUARTER", 5, 0, 1_000_000),
         WEB_PROCESSES=read.number("WEB_PROCESSES", 1, 1, 64),
         WEB_THREADS=read.number("WEB_THREADS", 4, 1, 64),
         LOG_LEVEL=read.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),

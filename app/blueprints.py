@@ -4,6 +4,8 @@ from flask import Flask
 
 from app.common.slugs import SlugConverter
 from app.pages.views import bp as pages
+from app.registrations.find_views import bp as find
+from app.registrations.own_views import bp as own
 from app.registrations.views import bp as registrations
 
 
@@ -12,3 +14,5 @@ def register_blueprints(app: Flask) -> None:
     app.url_map.converters["slug"] = SlugConverter
     app.register_blueprint(pages)
     app.register_blueprint(registrations)
+    app.register_blueprint(own)
+    app.register_blueprint(find)

@@ -20,7 +20,7 @@ from app.meetings.models import Round, Side
 from app.outbox.models import Message
 from app.planning.plans import ItemPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
 from app.planning.services import publish, set_up_round, set_up_series
-from app.registrations.order import Order, Person
+from app.registrations.order import Order, Person, Shown
 from app.registrations.services import sign_up
 
 SERIES = "laanesamarbejde"
@@ -93,7 +93,7 @@ def _seat_everybody(round_: Round) -> None:
             wish="vest" if number % 2 else "oest",
         )
         order = Order(round_.id, secrets.token_urlsafe(18), (person,), person.name, person.email)
-        sign_up(order, 500_00)
+        sign_up(order, Shown(500_00))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ from app.common.clock import now
 from app.common.models import db
 from app.libraries.models import Library, LibraryKind, MailDomain
 from app.meetings.models import FreeScope, Round, Series, Side, Sitting, SittingState, Venue
-from app.registrations.models import Booking, Registration, State
+from app.registrations.models import Booking, Registration
+from app.registrations.states import State
 
 PEOPLE = (
     "Åse Sørensen",
@@ -237,6 +238,7 @@ class RegistrationFactory(_Factory):
     state = State.CONFIRMED
     signed_up_at = LazyFunction(now)
     held_since = LazyAttribute(lambda it: it.signed_up_at if it.state is State.CONFIRMED else None)
+    cancelled_at = LazyAttribute(lambda it: it.signed_up_at if it.state is State.CANCELLED else None)
     agreed_fee = 0
 
 

@@ -26,7 +26,7 @@ from app.outbox.models import Message
 from app.planning.plans import RoundPlan, SittingPlan
 from app.planning.services import publish, set_up_round, set_up_series
 from app.registrations.models import Booking, Registration
-from app.registrations.order import Order, Person
+from app.registrations.order import Order, Person, Shown
 from app.registrations.services import sign_up
 
 # They have a right check digit; some libraries have not given theirs.
@@ -61,7 +61,8 @@ def _hold(series: Series, edition: Edition) -> None:
     round_ = set_up_round(series, _open_now(edition.plan))
     publish(round_)
     for order in _orders(round_, edition):
-        sign_up(order, shown_total=len(order.people) * round_.fee_amount)
+        everybody = frozenset(range(len(order.people)))
+        sign_up(order, Shown(len(order.people) * round_.fee_amount, everybody))
     _set_times(round_, edition)
     _spread_bookings(round_, edition.plan.sittings[0])
 

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from app.jobs.tasks import deliver, tidy
+from app.jobs.tasks import carry_out_due, deliver, tidy
 from app.outbox.delivery import Delivered
 
 jobs = AppGroup("jobs", help="What runs in the background.")
@@ -26,6 +26,7 @@ def run_jobs(once: bool) -> None:
     if not once:
         _work()
         return
+    click.echo(f"done because it was time: {carry_out_due()}")
     delivered = _deliver_all()
     click.echo(
         f"mails: {delivered.sent} sent, {delivered.failed} to be tried again, "

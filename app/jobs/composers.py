@@ -6,6 +6,9 @@ from app.registrations import mails
 
 def register_composers() -> None:
     """Tell the outbox who composes what."""
-    register("confirmation", mails.confirmation)
+    register("registration", mails.registration_news)
     register("link", mails.link)
     register("receipt", mails.booking_receipt)
+    register("fee", mails.fee_change)
+    register("no room", mails.no_room)
+    register("find", mails.find)

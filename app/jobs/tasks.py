@@ -8,6 +8,7 @@ from app.common.logs import log
 from app.common.transaction import write
 from app.outbox import services as outbox
 from app.outbox.delivery import Delivered, deliver_due
+from app.registrations.due import carry_out, forget_diets
 
 
 def deliver(carry_on: Callable[[], bool] = lambda: True) -> Delivered:
@@ -17,7 +18,13 @@ def deliver(carry_on: Callable[[], bool] = lambda: True) -> Delivered:
 
 def tidy() -> int:
     """Delete what has been kept long enough; how many mails that were. Again and again does no harm."""
+    write(forget_diets)
     return write(outbox.purge)
+
+
+def carry_out_due() -> int:
+    """Do what a date brings: release places, lock fees, tell those still waiting; how many things."""
+    return carry_out()
 
 
 class Heart:

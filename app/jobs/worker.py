@@ -15,7 +15,7 @@ from huey.consumer import Consumer
 
 from app.common.logs import log
 from app.common.models import db
-from app.jobs.tasks import Heart, Patience, deliver, tidy
+from app.jobs.tasks import Heart, Patience, carry_out_due, deliver, tidy
 
 STOP_TIMEOUT = 30.0
 """Seconds a stopping worker gives the mail it is sending."""
@@ -32,6 +32,11 @@ def run(app: Flask) -> None:
     def purge() -> None:
         with app.app_context():
             tidy()
+
+    @huey.periodic_task(crontab())  # type: ignore[untyped-decorator]
+    def look_at_the_clock() -> None:
+        with app.app_context():
+            carry_out_due()
 
     log.info("worker started")
     _Consumer(

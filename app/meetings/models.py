@@ -15,7 +15,7 @@ from app.common.models import Model
 from app.meetings.steps import CancelStep
 
 PROMOTED_UNTIL = timedelta(hours=48)
-"""How long before the start seats go to the queue by themselves, unless the sitting says otherwise (Places 5)."""
+"""How long before the start seats stop going to the queue by themselves, unless said otherwise (Places 5)."""
 
 
 class SittingState(StrEnum):

@@ -36,8 +36,8 @@ from app.meetings.queries import (
     round_version,
     rounds_of,
 )
-from app.registrations.queries import people_by_library
-from app.registrations.wording import fee_rule
+from app.registrations.queries import people_by_library, waiting_at
+from app.registrations.wording import cancel_rule, fee_rule
 
 bp = Blueprint("pages", __name__)
 
@@ -82,13 +82,16 @@ def round_page(series: str, round_slug: str) -> BaseResponse:
     if (answer := not_modified(etag)) is not None:
         return answer
     round_ = find_round(series, round_slug)
-    counts = people_by_library(round_.id)
+    counts, waiting = people_by_library(round_.id), waiting_at(round_)
     page = render_template(
         "pages/round.html",
         round=round_,
         items=agenda(round_.id, round_.content_revision),
         clocks=_clocks(round_),
         fee_rule=fee_rule(round_),
+        cancel_rule=cancel_rule,
+        waiting=waiting,
+        has_room=any(one.left > 0 and not waiting[one.id] for one in round_.open_sittings),
         columns=_count_columns(round_),
         counts=_counts(round_, counts),
         people=sum(sum(by_sitting.values()) for by_sitting in counts.values()),

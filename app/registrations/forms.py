@@ -4,12 +4,16 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 
+from flask import request
 from flask_babel import gettext
-from wtforms import FieldList, FormField
+from wtforms import BooleanField, FieldList, FormField
 from wtforms import Form as PlainForm
 
 from app.common.forms import Form, LineField, csrf_message
-from app.registrations.order import MOST_PEOPLE, Problem
+from app.registrations.order import MOST_PEOPLE, Problem, Shown
+
+MOST_CHARACTERS = 120
+"""Of a name, a title or a note, as the columns have room for."""
 
 OTHER = "other"
 """The choice 'Min arbejdsplads står ikke på listen'."""
@@ -52,15 +56,15 @@ class SignUpForm(Form):
     order_number = LineField()
     form_id = LineField()
     shown_total = LineField()
+    shown_waiting = LineField()
 
     def entries(self) -> list[PersonForm]:
         """The forms of the people, in order."""
         return [entry.form for entry in self.people]
 
-    def shown_øre(self) -> int:
-        """The total (øre) the contact has seen; what cannot be read is nothing."""
-        text = self.shown_total.data or ""
-        return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+    def shown(self) -> Shown:
+        """The total (øre) the contact has seen, and who of the people was to wait."""
+        return read_shown(self.shown_total.data, self.shown_waiting.data)
 
     def ensure_form_id(self) -> str:
         """The form's own id; one that was lost or mangled is made anew."""
@@ -93,6 +97,100 @@ class SignUpForm(Form):
         kept = [entry.data for entry in self.people if not entry.form.is_blank()]
         if kept and len(kept) < len(self.people.entries):
             self.refill(kept)
+
+
+class ShownForm(Form):
+    """A button beside which a price was shown, and whether it leads into a queue."""
+
+    shown_total = LineField()
+    shown_waiting = LineField()
+
+    def shown(self) -> Shown:
+        """What the person has seen."""
+        return read_shown(self.shown_total.data, self.shown_waiting.data)
+
+
+class MoveForm(ShownForm):
+    """To another sitting."""
+
+    sitting = LineField()
+
+
+class DetailsForm(Form):
+    """What a person can correct."""
+
+    name = LineField()
+    email = LineField()
+    title = LineField()
+
+    def problems(self) -> list[tuple[str, str]]:
+        """What is missing or too long, at its field and as (field id, sentence)."""
+        return _line_problems(self.name, gettext("Indtast navnet.")) + _line_problems(self.title, "")
+
+
+class ColleagueForm(Form):
+    """Who gets the place."""
+
+    name = LineField()
+    email = LineField()
+    same_library = BooleanField()
+
+    def problems(self) -> list[tuple[str, str]]:
+        """What is missing or too long, at its field and as (field id, sentence)."""
+        return _line_problems(self.name, gettext("Indtast navnet."))
+
+
+class FindForm(Form):
+    """An address to send links to."""
+
+    email = LineField()
+
+
+class EanForm(Form):
+    """Where a library's invoices go."""
+
+    ean = LineField()
+
+
+class DietForm(Form):
+    """What a person eats."""
+
+    note = LineField()
+    consent = BooleanField()
+
+    def codes(self) -> list[str]:
+        """What was chosen."""
+        return list(self._chosen) if self._chosen is not None else request.form.getlist("diet")
+
+    def choose(self, codes: Sequence[str]) -> None:
+        """Show these as chosen."""
+        self._chosen = codes
+
+    _chosen: Sequence[str] | None = None
+
+    def problems(self) -> list[tuple[str, str]]:
+        """What is too long, at its field and as (field id, sentence)."""
+        return _line_problems(self.note, "")
+
+
+def read_shown(total: str | None, waiting: str | None) -> Shown:
+    """What somebody has seen, from the hidden fields; what cannot be read is nothing."""
+    øre = int(total) if re.fullmatch(r"[0-9]{1,9}", total or "") and total else 0
+    people = frozenset(int(one) for one in (waiting or "").split() if re.fullmatch(r"[0-9]{1,3}", one))
+    return Shown(øre, people)
+
+
+def _line_problems(field: LineField, missing: str) -> list[tuple[str, str]]:
+    """A field left empty that must not be (`missing` says what to do), or one with too much in it."""
+    text = str(field.data or "")
+    if not text and missing:
+        message = missing
+    elif len(text) > MOST_CHARACTERS:
+        message = gettext("Skriv højst %(most)d tegn.", most=MOST_CHARACTERS)
+    else:
+        return []
+    field.errors = [*field.errors, message]
+    return [(field.id, message)]
 
 
 def show_problems(form: SignUpForm, problems: Sequence[Problem]) -> list[tuple[str, str]]:

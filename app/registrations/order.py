@@ -3,10 +3,12 @@
 Pure: plain values between the form, the rules and the services.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app.libraries.directory import LibraryRow
 from app.registrations.fees import Fee
+from app.registrations.states import State
 
 MOST_PEOPLE = 10
 """People in one submission of the form (INTERFACES.md)."""
@@ -55,11 +57,17 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person of an order: where, and for how much."""
+    """One person of an order: what they get, where, and for how much.
+
+    `sitting_id` None: they wait for a seat in the east or the west. `queue` has their number
+    at each sitting where they would wait, by its id.
+    """
 
     person: Person
-    sitting_id: int
+    sitting_id: int | None
+    state: State
     fee: Fee
+    queue: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +83,25 @@ class Quote:
 
     @property
     def may_be_owed(self) -> bool:
-        """Whether anything is owed, now or once the organiser has approved a workplace."""
+        """Whether anything is owed, now or once there is a seat or a workplace has been approved."""
         return any(line.fee.at_most for line in self.lines)
+
+    @property
+    def waiting(self) -> frozenset[int]:
+        """Those who get a place in the queue and no seat, counted from 0."""
+        return frozenset(index for index, line in enumerate(self.lines) if line.state is State.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody has seen before they pressed the button: øre, and who was to wait."""
+
+    total: int = 0
+    waiting: frozenset[int] = frozenset()
+
+    def covers(self, quote: Quote) -> bool:
+        """Whether nothing has become dearer and no seat has become a place in the queue."""
+        return quote.total <= self.total and quote.waiting <= self.waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Seats: the lock of a round, and taking seats under it (DOMAIN.md, Places 1 and 2)."""
+"""Seats: the lock of a round, and taking and leaving seats under it (DOMAIN.md, Places 1 and 2)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from app.common.models import db
 from app.meetings.models import Round, Side, Sitting
 from app.meetings.queries import SittingView
+from app.registrations.models import Registration
 
 EITHER = "begge"
 """The wish for a seat in the east or in the west, whichever there is."""
@@ -18,6 +19,7 @@ def lock(round_id: int) -> Round:
     Every act on places begins here. The update is unconditional: on PostgreSQL one that
     matches no row would lock nothing. What was loaded before is expired, for it may be old.
     """
+    db.session.flush()
     db.session.execute(
         update(Round).where(Round.id == round_id).values(places_revision=Round.places_revision + 1)
     )
@@ -25,23 +27,35 @@ def lock(round_id: int) -> Round:
     return db.session.execute(select(Round).where(Round.id == round_id)).scalar_one()
 
 
-def take(sitting: Sitting) -> None:
-    """Take a seat at a sitting; the caller holds the lock and has seen that one is free."""
-    sitting.taken += 1
+def has_room(sitting: Sitting) -> bool:
+    """Whether a seat is free; the caller holds the lock."""
+    return sitting.taken < sitting.capacity
+
+
+def take(row: Registration, sitting: Sitting) -> None:
+    """Put somebody onto a seat; the caller holds the lock and has seen that one is free."""
+    sitting.taken += row.takes_seat
+    row.sitting = sitting
+
+
+def leave(row: Registration) -> None:
+    """Take somebody off the seat they hold."""
+    assert row.sitting is not None  # noqa: S101 (the database holds it too: seat_is_somewhere)
+    row.sitting.taken -= row.takes_seat
 
 
 def choose_sitting(
-    wish: str, side: Side | None, left: Mapping[str, int], sittings: Sequence[SittingView]
-) -> SittingView:
+    wish: str, side: Side | None, room: Mapping[str, int], sittings: Sequence[SittingView]
+) -> SittingView | None:
     """The sitting for a wish: the one named, or for 'begge' the own side's while it has room (Places 6).
 
-    `left` is how many seats each open sitting still has, by slug. A full sitting is
-    answered as it is: the caller says so.
+    `room` is how many seats a newcomer can still have at each open sitting, by slug. A full
+    sitting that was named is answered as it is; None: no sitting has room for who takes either.
     """
-    if wish != EITHER:
-        return next(sitting for sitting in sittings if sitting.slug == wish)
+    named = [sitting for sitting in sittings if sitting.slug == wish]
+    if named or len(sittings) == 1:
+        return (named or list(sittings))[0]
     own_side_first = sorted(
         sittings, key=lambda sitting: (sitting.side != side, sitting.starts_at, sitting.id)
     )
-    with_room = (sitting for sitting in own_side_first if left[sitting.slug] > 0)
-    return next(with_room, own_side_first[0])
+    return next((sitting for sitting in own_side_first if room[sitting.slug] > 0), None)

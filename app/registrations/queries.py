@@ -1,8 +1,8 @@
 """Reading registrations: what a link opens, what a person holds and what it costs."""
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import bindparam, func, select
@@ -12,13 +12,17 @@ from app.common import links
 from app.common.access import Access
 from app.common.faults import NotFound
 from app.common.models import db
+from app.libraries.guess import belongs_to
 from app.libraries.models import Library
 from app.libraries.words import sort_key
+from app.meetings.models import SittingState
 from app.meetings.queries import RoundView, SittingView, round_of
-from app.registrations.fees import Fee, Held, Reason, fees_of
-from app.registrations.models import Booking, Registration, State
-from app.registrations.quotes import policy_of, scope_name
-from app.registrations.wording import fee_reason, state_name
+from app.registrations.fees import Fee
+from app.registrations.models import Booking, FeeEntry, Registration
+from app.registrations.news import scope_of
+from app.registrations.queues import Queues, read_queues
+from app.registrations.states import ACTIVE, Role, State
+from app.registrations.wording import cancel_rule, fee_reason, queue_reason, state_name
 
 
 class LinkState(StrEnum):
@@ -27,6 +31,15 @@ class LinkState(StrEnum):
     VALID = "valid"
     REVOKED = "revoked"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """A place in the queue of a sitting, with the words for what it rests on."""
+
+    sitting: SittingView
+    number: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +56,23 @@ class Ticket:
     from_library: bool  # else the workplace is as it was typed
     state: State
     state_name: str
-    sitting: SittingView
+    scope: str  # within what an address has one registration, of news.scope_of
+    link_version: int
+    sitting: SittingView | None  # None: east or west, whichever has room first
+    wish: SittingView | None  # where one with a seat would move
+    queue: tuple[QueuePlace, ...]
     fee: Fee
     price_reason: str
+    cancel_rule: str  # what cancelling costs until when; empty where nothing is owed
+    promoted_at: datetime | None
+    cancelled_at: datetime | None
+    diet: tuple[str, ...]
+    diet_note: str
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is neither cancelled nor handed over."""
+        return self.state in ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +96,19 @@ class Receipt:
         return sum(ticket.fee.amount for ticket in self.tickets)
 
 
-_OPENS: dict[Access, tuple[type[Registration] | type[Booking], links.Purpose]] = {
+_OPENS: dict[Access, tuple[type[Registration] | type[Booking] | type[Library], links.Purpose]] = {
     Access.PARTICIPANT_LINK: (Registration, links.Purpose.REGISTRATION),
     Access.CONTACT_LINK: (Booking, links.Purpose.BOOKING),
+    Access.LIBRARY_LINK: (Library, links.Purpose.LIBRARY),
 }
-_SEATED = (
-    select(
-        Registration.id,
-        Registration.library_id,
-        Registration.sitting_id,
-        Registration.held_since,
-        Registration.free_slot,
-        Registration.agreed_fee,
-        Library.has_free_place,
-    )
-    .join(Library, Library.id == Registration.library_id)
-    .where(
-        Registration.round_id == bindparam("round_id"),
-        Registration.library_id.in_(bindparam("libraries", expanding=True)),
-        Registration.state == State.CONFIRMED,
-    )
-)
 _COUNTS = (
     select(Library.name, Registration.sitting_id, func.count().label("people"))
     .join(Library, Library.id == Registration.library_id)
-    .where(Registration.round_id == bindparam("round_id"), Registration.state == State.CONFIRMED)
+    .where(
+        Registration.round_id == bindparam("round_id"),
+        Registration.state == State.CONFIRMED,
+        Registration.role == Role.PARTICIPANT,
+    )
     .group_by(Library.name, Registration.sitting_id)
 )
 
@@ -141,7 +156,7 @@ def ticket(registration_id: int) -> tuple[Ticket, RoundView]:
         .options(joinedload(Registration.library))
     ).one()
     round_ = round_of(row.round_id)
-    return _tickets([row], round_)[0], round_
+    return tickets_of([row], round_)[0], round_
 
 
 def receipt(booking_id: int) -> Receipt:
@@ -162,8 +177,28 @@ def receipt(booking_id: int) -> Receipt:
         payment_reference=row.payment_reference,
         order_number=row.order_number,
         round=round_,
-        tickets=tuple(_tickets(row.registrations, round_)),
+        tickets=tuple(tickets_of(row.registrations, round_)),
     )
+
+
+def library_token(library: Library) -> str:
+    """The token that opens Vores bibliotek."""
+    return links.token(links.Purpose.LIBRARY, library.reference, library.id, library.link_version)
+
+
+def library_tokens(booking_id: int) -> dict[str, str]:
+    """What opens Vores bibliotek, by the library's name, for a contact whose address is of that house.
+
+    Only mails may print it: whoever reads a mail has shown that the address is theirs.
+    """
+    booking = db.session.get_one(Booking, booking_id)
+    domain = booking.contact_email.rpartition("@")[2].casefold()
+    libraries = {row.library for row in booking.registrations if row.library is not None}
+    return {
+        one.name: library_token(one)
+        for one in sorted(libraries, key=lambda one: sort_key(one.name))
+        if belongs_to(domain, one.id)
+    }
 
 
 def receipt_link(booking_id: int) -> str:
@@ -187,10 +222,34 @@ def people_by_library(round_id: int) -> dict[str, dict[int, int]]:
     return dict(sorted(counts.items(), key=lambda count: sort_key(count[0])))
 
 
-def _tickets(rows: Iterable[Registration], round_: RoundView) -> list[Ticket]:
+def fee_history(registration_id: int, workplace: str) -> list[tuple[datetime, str]]:
+    """Every amount a registration has had, with its reason in words, oldest first."""
+    entries = db.session.scalars(
+        select(FeeEntry).where(FeeEntry.registration_id == registration_id).order_by(FeeEntry.id)
+    )
+    row = db.session.get_one(Registration, registration_id)
+    return [
+        (
+            entry.at,
+            fee_reason(Fee(entry.amount, entry.reason, row.fee_nth, at_most=row.agreed_fee), workplace)
+            + (f" ({entry.note})" if entry.note else ""),
+        )
+        for entry in entries
+    ]
+
+
+def waiting_at(round_: RoundView) -> dict[int, int]:
+    """How many wait for a seat at each sitting, by its id; who takes either counts at both."""
+    queues = read_queues(round_.id, round_.queue_order)
+    return {sitting.id: len(queues.at(sitting.id)) for sitting in round_.sittings}
+
+
+def tickets_of(rows: Iterable[Registration], round_: RoundView) -> list[Ticket]:
+    """What each of these registrations of a round holds, their libraries loaded."""
     rows = list(rows)
-    sittings = {sitting.id: sitting for sitting in round_.sittings}
-    fees = _fees(rows, round_)
+    sittings: dict[int | None, SittingView] = {sitting.id: sitting for sitting in round_.sittings}
+    queued = [row for row in rows if row.state is State.WAITING or row.wish_id is not None]
+    queues = read_queues(round_.id, round_.queue_order) if queued else None
     return [
         Ticket(
             id=row.id,
@@ -202,28 +261,47 @@ def _tickets(rows: Iterable[Registration], round_: RoundView) -> list[Ticket]:
             workplace=_workplace(row),
             from_library=row.library is not None,
             state=row.state,
-            state_name=state_name(row.state),
-            sitting=sittings[row.sitting_id],
-            fee=fees[row.id],
-            price_reason=fee_reason(fees[row.id], _workplace(row)),
+            state_name=state_name(row.state, round_ if row.library else None),
+            scope=scope_of(row),
+            link_version=row.link_version,
+            sitting=sittings.get(row.sitting_id),
+            wish=sittings.get(row.wish_id),
+            queue=_queue_places(row, round_, queues) if queues else (),
+            fee=fee_of(row),
+            price_reason=fee_reason(fee_of(row), _workplace(row)),
+            cancel_rule=_cancel_rule(row, sittings),
+            promoted_at=row.promoted_at,
+            cancelled_at=row.cancelled_at,
+            diet=tuple(row.diet.split()),
+            diet_note=row.diet_note,
         )
         for row in rows
     ]
 
 
+def fee_of(row: Registration) -> Fee:
+    """What is owed for a registration, as it stands on its row."""
+    at_most = row.fee_amount if row.state is State.CONFIRMED or row.state not in ACTIVE else row.agreed_fee
+    return Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, at_most)
+
+
+def _queue_places(row: Registration, round_: RoundView, queues: Queues) -> tuple[QueuePlace, ...]:
+    found = (
+        (sitting, queues.number_of(row.id, sitting.id))
+        for sitting in round_.sittings
+        if sitting.state is not SittingState.CANCELLED
+    )
+    return tuple(
+        QueuePlace(sitting, place.number, queue_reason(place.rank, round_))
+        for sitting, place in found
+        if place is not None
+    )
+
+
+def _cancel_rule(row: Registration, sittings: Mapping[int | None, SittingView]) -> str:
+    sitting = sittings.get(row.sitting_id)
+    return cancel_rule(sitting) if sitting and row.state is State.CONFIRMED and row.fee_amount else ""
+
+
 def _workplace(row: Registration) -> str:
     return row.library.name if row.library else row.organisation
-
-
-def _fees(rows: list[Registration], round_: RoundView) -> dict[int, Fee]:
-    """The fee of each row, seen among everybody of its library (DOMAIN.md, Fees 3)."""
-    libraries = sorted({row.library_id for row in rows if row.library_id is not None})
-    held: dict[Hashable, list[Held]] = defaultdict(list)
-    for one in db.session.execute(_SEATED, {"round_id": round_.id, "libraries": libraries}):
-        scope = scope_name(round_.free_scope, round_.id, one.sitting_id), one.library_id
-        held[scope].append(Held(one.id, one.held_since, one.free_slot, one.has_free_place, one.agreed_fee))
-    fees: dict[int, Fee] = {}
-    for group in held.values():
-        fees |= fees_of(group, policy_of(round_))
-    not_seated = {row.id: Fee(0, Reason.AWAITS_LIBRARY, 0, at_most=row.agreed_fee) for row in rows}
-    return not_seated | fees

@@ -5,21 +5,26 @@ The same function answers before signing up, without the lock, and under the loc
 """
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from sqlalchemy import bindparam, select
 
+from app.common.clock import now
 from app.common.danish import moment
 from app.common.faults import DomainError
 from app.common.models import db
-from app.meetings.models import FreeScope
 from app.meetings.phases import Phase
 from app.meetings.queries import RoundView, SittingView
-from app.registrations.fees import Newcomer, Policy, Standing, price
-from app.registrations.models import ACTIVE, Registration, State
+from app.registrations.fees import Newcomer, Standing, price
+from app.registrations.models import Registration
 from app.registrations.order import Line, Order, Person, Problem, Quote
 from app.registrations.places import EITHER, choose_sitting
+from app.registrations.pricing import policy_of, scope_name
+from app.registrations.queues import Queued, Queues, read_queues, seated_libraries
+from app.registrations.states import ACTIVE, Role, State
+from app.registrations.waiting_list import Waiting
 
 
 class Refused(DomainError):
@@ -35,95 +40,141 @@ _HELD = select(Registration.library_id, Registration.sitting_id, Registration.fr
     Registration.round_id == bindparam("round_id"),
     Registration.library_id.in_(bindparam("libraries", expanding=True)),
     Registration.state == State.CONFIRMED,
+    Registration.role == Role.PARTICIPANT,
 )
 _TAKEN = select(Registration.id, Registration.email_key).where(
     Registration.round_id == bindparam("round_id"),
     Registration.email_key.in_(bindparam("keys", expanding=True)),
     Registration.state.in_(ACTIVE),
+    Registration.role == Role.PARTICIPANT,
 )
 
-
-def policy_of(round_: RoundView) -> Policy:
-    """The fee rule of a round."""
-    return Policy(round_.fee_amount, round_.free_places, round_.sector_free_places)
+_NEW = 1 << 62
+"""Ids of those who are no rows yet: after everybody who signed up at the same moment."""
 
 
-def scope_name(free_scope: FreeScope, round_id: int, sitting_id: int) -> str:
-    """Within what a free place is unique: 'round:7' or 'sitting:12' (DOMAIN.md, Fees 3)."""
-    return f"round:{round_id}" if free_scope is FreeScope.ROUND else f"sitting:{sitting_id}"
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one person can have: a seat at `sitting`, or a place in its queue or in all of them (None)."""
+
+    sitting: SittingView | None
+    state: State
+
+    @property
+    def sitting_id(self) -> int | None:
+        """The id of the sitting."""
+        return self.sitting.id if self.sitting else None
 
 
 def examine(order: Order, round_: RoundView) -> Quote:
     """The sittings and prices of an order at this moment.
 
     Raises:
-        Refused: a sitting is not open or has no seat left, or an address is signed up already.
+        Refused: nothing is open, or an address is signed up already.
     """
-    places, problems = _seat(order.people, round_)
-    taken = _taken_addresses(order, round_.id)
-    problems += [
-        Problem(
-            index,
-            "email",
-            gettext("Der findes allerede en tilmelding med denne adresse. Vi har sendt et link til den."),
-        )
+    if not round_.open_sittings:
+        raise Refused([Problem(None, "", not_open_words(round_))])
+    taken = taken_addresses([person.email_key for person in order.people], round_.id)
+    problems = [
+        Problem(index, "email", taken_words())
         for index, person in enumerate(order.people)
         if person.email_key in taken
     ]
     if problems:
         raise Refused(problems, list(taken.values()))
-    return quote(order.people, places, round_)
-
-
-def quote(people: Sequence[Person], places: Sequence[SittingView], round_: RoundView) -> Quote:
-    """The price of each person at the sitting chosen for them."""
-    scopes = [_scope(person, place, round_) for person, place in zip(people, places, strict=True)]
-    newcomers = [
-        Newcomer(scope, person.library is not None and person.library.has_free_place)
-        for person, scope in zip(people, scopes, strict=True)
-    ]
-    fees = price(newcomers, _standings(people, round_), policy_of(round_))
-    return Quote(
-        tuple(Line(person, place.id, fee) for person, place, fee in zip(people, places, fees, strict=True))
-    )
+    return estimate(order.people, round_)
 
 
 def estimate(people: Sequence[Person], round_: RoundView) -> Quote:
-    """The price as far as the form is filled in: what cannot be had at the moment is priced all the same."""
-    places, _ = _seat(people, round_)
-    return quote(people[: len(places)], places, round_)  # no places where nothing is open
+    """What people would get and owe, as far as the form is filled in."""
+    if not people or not round_.open_sittings:
+        return Quote(())
+    queues = read_queues(round_.id, round_.queue_order)
+    offers = _offers(people, round_, queues)
+    fees = price(
+        [_newcomer(person, offer, round_) for person, offer in zip(people, offers, strict=True)],
+        _standings(people, round_),
+        policy_of(round_),
+    )
+    numbers = _numbers(people, offers, round_, queues)
+    lines = (
+        Line(person, offer.sitting_id, offer.state, fee, numbers.get(index, {}))
+        for index, (person, offer, fee) in enumerate(zip(people, offers, fees, strict=True))
+    )
+    return Quote(tuple(lines))
 
 
-def _seat(people: Sequence[Person], round_: RoundView) -> tuple[list[SittingView], list[Problem]]:
-    """A sitting for each person, with what stands in the way of it.
+def room_at(sittings: Sequence[SittingView], queues: Queues) -> Counter[str]:
+    """How many seats a newcomer can have at each sitting: none where somebody waits for them already."""
+    return Counter(
+        {sitting.slug: 0 if queues.at(sitting.id) else max(0, sitting.left) for sitting in sittings}
+    )
 
-    Who does not mind takes what those with a wish have left.
-    """
-    open_sittings = round_.open_sittings
-    if not open_sittings:
-        return [], [Problem(None, "", not_open_words(round_))]
-    left = Counter({sitting.slug: sitting.left for sitting in open_sittings})
-    wanted: Counter[str] = Counter()
-    chosen: dict[int, SittingView] = {}
+
+def taken_words() -> str:
+    """That an address is signed up for the round already."""
+    return gettext("Der findes allerede en tilmelding med denne adresse. Vi har sendt et link til den.")
+
+
+def taken_addresses(keys: Sequence[str], round_id: int) -> dict[str, int]:
+    """The ids of active registrations of participants in a round that have one of these addresses."""
+    rows = db.session.execute(_TAKEN, {"round_id": round_id, "keys": list(keys)})
+    return {row.email_key: row.id for row in rows}
+
+
+def _offers(people: Sequence[Person], round_: RoundView, queues: Queues) -> list[Offer]:
+    """What each person can have. Who does not mind takes what those with a wish have left."""
+    room = room_at(round_.open_sittings, queues)
+    offers: dict[int, Offer] = {}
     for index, person in sorted(enumerate(people), key=lambda each: each[1].wish in ("", EITHER)):
-        place = chosen[index] = _choose(person, left, open_sittings)
-        if person.library is not None or not person.organisation:
-            left[place.slug] -= 1
-            wanted[place.slug] += 1
-    places = [chosen[index] for index in range(len(people))]
-    problems = [
-        Problem(index, "sitting", _too_few_words(place, wanted[place.slug], round_))
-        for index, place in enumerate(places)
-        if left[place.slug] < 0
-    ]
-    return places, problems
+        offers[index] = offer = _offer(person, room, round_)
+        if offer.sitting is not None and offer.state is State.CONFIRMED:
+            room[offer.sitting.slug] -= 1
+    return [offers[index] for index in range(len(people))]
 
 
-def _choose(person: Person, left: Counter[str], sittings: Sequence[SittingView]) -> SittingView:
-    known = {sitting.slug for sitting in sittings}
-    wish = person.wish if person.wish in known else EITHER
+def _offer(person: Person, room: Mapping[str, int], round_: RoundView) -> Offer:
     side = person.library.side if person.library else None
-    return choose_sitting(wish, side, left, sittings)
+    if person.library is None or (round_.awaits_release and not person.library.has_free_place):
+        # No seat is theirs yet, so one side is as good as the other until there is.
+        return Offer(choose_sitting(person.wish, side, Counter(), round_.open_sittings), State.PENDING)
+    sitting = choose_sitting(person.wish, side, room, round_.open_sittings)
+    if sitting is None or room[sitting.slug] <= 0:
+        return Offer(sitting, State.WAITING)
+    return Offer(sitting, State.CONFIRMED)
+
+
+def _newcomer(person: Person, offer: Offer, round_: RoundView) -> Newcomer:
+    if person.library is None:
+        return Newcomer(None)
+    seated = offer.state is State.CONFIRMED
+    scope = scope_name(round_.free_scope, round_.id, offer.sitting_id or 0), person.library.id
+    return Newcomer(scope, person.library.has_free_place, seated)
+
+
+def _numbers(
+    people: Sequence[Person], offers: Sequence[Offer], round_: RoundView, queues: Queues
+) -> dict[int, dict[int, int]]:
+    """The number each of those who would wait gets, by sitting."""
+    newcomers = {
+        index: Queued(
+            Waiting(_NEW + index, person.library.id, person.library.has_free_place, now()),
+            offer.sitting_id,
+            has_seat=False,
+        )
+        for index, (person, offer) in enumerate(zip(people, offers, strict=True))
+        if offer.state is State.WAITING and person.library is not None
+    }
+    if not newcomers:
+        return {}
+    seated = queues.seated | seated_libraries(round_.id)
+    then = Queues((*queues.everybody, *newcomers.values()), seated, queues.rule)
+    numbers: dict[int, dict[int, int]] = {index: {} for index in newcomers}
+    for sitting in round_.open_sittings:
+        for place in then.at(sitting.id):
+            if place.id >= _NEW:
+                numbers[place.id - _NEW][sitting.id] = place.number
+    return numbers
 
 
 def not_open_words(round_: RoundView) -> str:
@@ -142,33 +193,6 @@ def not_open_words(round_: RoundView) -> str:
     return gettext("Mødet er holdt, og man kan ikke længere tilmelde sig.")
 
 
-def full_words(round_: RoundView) -> str:
-    """That no sitting one can sign up for has a seat left, and what to do instead."""
-    contact = round_.series.contact_email
-    return gettext("Alle pladser er optaget. Skriv til %(contact)s, hvis du gerne vil med.", contact=contact)
-
-
-def _too_few_words(sitting: SittingView, wanted: int, round_: RoundView) -> str:
-    """That a sitting has fewer seats left than are wanted."""
-    if all(one.left <= 0 for one in round_.open_sittings):
-        return full_words(round_)
-    if sitting.left <= 0:
-        return gettext("Alle pladser er optaget: %(sitting)s. Vælg et andet møde.", sitting=sitting.name)
-    left = ngettext("Der er kun %(num)d plads tilbage", "Der er kun %(num)d pladser tilbage", sitting.left)
-    return gettext(
-        "%(left)s: %(sitting)s. Du har skrevet %(wanted)d personer på.",
-        left=left,
-        sitting=sitting.name,
-        wanted=wanted,
-    )
-
-
-def _scope(person: Person, place: SittingView, round_: RoundView) -> Hashable | None:
-    if person.library is None:
-        return None
-    return scope_name(round_.free_scope, round_.id, place.id), person.library.id
-
-
 def _standings(people: Sequence[Person], round_: RoundView) -> dict[Hashable, Standing]:
     """What the libraries of an order hold already, by scope and library."""
     libraries = sorted({person.library.id for person in people if person.library})
@@ -183,10 +207,3 @@ def _standings(people: Sequence[Person], round_: RoundView) -> dict[Hashable, St
         if row.free_slot is not None:
             slots[key].add(row.free_slot)
     return {key: Standing(count, frozenset(slots[key])) for key, count in held.items()}
-
-
-def _taken_addresses(order: Order, round_id: int) -> dict[str, int]:
-    """The ids of active registrations of this round that have an address of the order."""
-    keys = [person.email_key for person in order.people]
-    rows = db.session.execute(_TAKEN, {"round_id": round_id, "keys": keys})
-    return {row.email_key: row.id for row in rows}

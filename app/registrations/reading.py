@@ -51,7 +51,7 @@ def read_order(form: SignUpForm, round_: RoundView, libraries: Directory) -> tup
     problems += _payment_problems(form)
     contact_email = str(form.contact_email.data or "")
     if contact_email:
-        contact_email, wrong = _address(contact_email)
+        contact_email, wrong = address_of(contact_email)
         problems += [Problem(None, "contact_email", wrong)] if wrong else []
     problems += _too_long(form, "contact_name", 120)
     order = Order(
@@ -93,10 +93,7 @@ class _PersonReader:
 
     def email(self) -> str:
         typed = str(self.entry["email"].data or "")
-        if not typed:
-            self.complain("email", gettext("Indtast e-mailadressen."))
-            return ""
-        address, wrong = _address(typed)
+        address, wrong = address_of(typed)
         if wrong:
             self.complain("email", wrong)
         return address
@@ -156,8 +153,10 @@ def _suggest(names: Sequence[str]) -> str:
     return gettext("Vælg bibliotek. Vi kan gætte på: %(names)s.", names=", ".join(names))
 
 
-def _address(typed: str) -> tuple[str, str]:
+def address_of(typed: str) -> tuple[str, str]:
     """The address in one form, or what is wrong with it."""
+    if not typed:
+        return "", gettext("Indtast e-mailadressen.")
     wrong = gettext("Indtast en e-mailadresse i formen navn@bibliotek.dk.")
     if len(typed) > 254:
         return typed, gettext("Skriv højst %(most)d tegn.", most=254)
@@ -169,21 +168,20 @@ def _address(typed: str) -> tuple[str, str]:
     return (found.ascii_email, "") if found.ascii_email else (typed, wrong)
 
 
+def ean_problem(typed: str) -> str:
+    """What is wrong with an EAN number; nothing typed is right, for it may come later."""
+    digits = re.sub(r"\s", "", typed)
+    if not digits or (re.fullmatch(r"[0-9]{13}", digits) and ean_number.is_valid(digits)):
+        return ""
+    return gettext(
+        "EAN-nummeret skal have 13 cifre, og kontrolcifret skal passe. Tjek det, eller lad feltet stå tomt."
+    )
+
+
 def _payment_problems(form: SignUpForm) -> list[Problem]:
     problems = _too_long(form, "reference", 60) + _too_long(form, "order_number", 60)
-    typed = re.sub(r"\s", "", form.ean.data or "")
-    if typed and not (re.fullmatch(r"[0-9]{13}", typed) and ean_number.is_valid(typed)):
-        problems.append(
-            Problem(
-                None,
-                "ean",
-                gettext(
-                    "EAN-nummeret skal have 13 cifre, og kontrolcifret skal passe. "
-                    "Tjek det, eller lad feltet stå tomt."
-                ),
-            )
-        )
-    return problems
+    wrong = ean_problem(form.ean.data or "")
+    return [*problems, Problem(None, "ean", wrong)] if wrong else problems
 
 
 def _too_long(form: SignUpForm, field: str, most: int) -> list[Problem]:

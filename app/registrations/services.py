@@ -1,7 +1,6 @@
-"""What can be done with registrations. Services flush; the edge commits."""
+"""Signing up. Services flush; the edge commits. What a person can do afterwards is in `self_service`."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -10,51 +9,49 @@ from app.common.clock import now
 from app.common.faults import DomainError
 from app.common.models import db
 from app.libraries.guess import remember
-from app.meetings.models import Sitting
+from app.meetings.models import Round, Sitting
 from app.meetings.queries import round_of
 from app.outbox import services as outbox
 from app.registrations import places
-from app.registrations.models import Booking, Registration, State
-from app.registrations.order import Line, Order, Quote
-from app.registrations.quotes import examine, scope_name
+from app.registrations.acts import act
+from app.registrations.models import Booking, Registration
+from app.registrations.news import may_be_mailed, tell
+from app.registrations.order import Line, Order, Quote, Shown
+from app.registrations.pricing import forgive_oldest, note_fee, scope_name
+from app.registrations.quotes import examine
+from app.registrations.states import State
 
-MAILS_AN_HOUR = 5
-"""To one recipient from public forms (ARCHITECTURE.md, rule 8)."""
 
-
-class PriceChanged(DomainError):
-    """The order has become dearer than what was shown; `quote` is what it comes to now."""
+class OfferChanged(DomainError):
+    """It has become dearer than what was shown, or a seat a place in the queue; `quote` is what it is now."""
 
     def __init__(self, quote: Quote) -> None:
-        super().__init__("the price has changed")
+        super().__init__("the offer has changed")
         self.quote = quote
 
 
-def sign_up(order: Order, shown_total: int) -> int:
+def sign_up(order: Order, shown: Shown) -> int:
     """Sign the people of an order up; the id of the booking.
 
-    `shown_total` (øre) is what the contact has seen and agreed to. The same order twice,
-    also at the same moment, is one booking.
+    `shown` is what the contact has seen and agreed to. The same order twice, also at the
+    same moment, is one booking.
 
     Raises:
         Refused: it cannot be met, see `quotes.examine`.
-        PriceChanged: it would cost more than was shown; nothing is written.
+        OfferChanged: it would be dearer or further back than what was shown; nothing is written.
     """
-    round_row = places.lock(order.round_id)
-    known = booking_of_form(order.form_id)
-    if known is not None:
-        return known
-    round_ = round_of(round_row.id)
-    quote = examine(order, round_)
-    if quote.total > shown_total:
-        raise PriceChanged(quote)
-    booking = _book(order)
-    for line in quote.lines:
-        slot_scope = scope_name(round_.free_scope, round_.id, line.sitting_id)
-        _register(booking, line, slot_scope)
-    db.session.flush()
-    _tell(booking)
-    record("participant", "booking.made", booking, after=_facts(booking))
+    with act(order.round_id) as round_row:
+        known = booking_of_form(order.form_id)
+        if known is not None:
+            return known
+        quote = examine(order, round_of(round_row.id))
+        if not shown.covers(quote):
+            raise OfferChanged(quote)
+        booking = _book(order)
+        for line in quote.lines:
+            _register(booking, line, round_row)
+        _tell(booking)
+        record("participant", "booking.made", booking, after=_facts(booking))
     return booking.id
 
 
@@ -66,7 +63,7 @@ def booking_of_form(form_id: str) -> int | None:
 def send_links(registration_ids: Sequence[int]) -> None:
     """Send each person the link to the registration they have, within the limit per recipient."""
     for row in db.session.scalars(select(Registration).where(Registration.id.in_(registration_ids))):
-        if _may_be_mailed(row.email_key):
+        if may_be_mailed(row.email_key):
             outbox.put("link", row.id, f"link:{row.id}", row.email_key)
 
 
@@ -85,46 +82,45 @@ def _book(order: Order) -> Booking:
     return booking
 
 
-def _register(booking: Booking, line: Line, slot_scope: str) -> None:
-    """Add one person: with a seat when the workplace is known, else pending (DOMAIN.md, Places 9)."""
+def _register(booking: Booking, line: Line, round_: Round) -> None:
+    """Add one person with what they get."""
     person, moment = line.person, now()
-    seated = person.library is not None
-    if seated:
-        places.take(db.session.get_one(Sitting, line.sitting_id))
     if person.library is not None:
         remember(person.domain, person.library.id)
-    booking.registrations.append(
-        Registration(
-            round_id=booking.round_id,
-            sitting_id=line.sitting_id,
-            name=person.name,
-            email=person.email,
-            email_key=person.email_key,
-            title=person.title,
-            library_id=person.library.id if person.library else None,
-            organisation=person.organisation,
-            state=State.CONFIRMED if seated else State.PENDING,
-            signed_up_at=moment,
-            held_since=moment if seated else None,
-            free_slot=line.fee.slot,
-            slot_scope=slot_scope if line.fee.slot else None,
-            agreed_fee=line.fee.at_most,
-        )
+    scope = scope_name(round_.free_scope, round_.id, line.sitting_id or 0)
+    row = Registration(
+        booking=booking,
+        round_id=round_.id,
+        sitting_id=line.sitting_id,
+        name=person.name,
+        email=person.email,
+        email_key=person.email_key,
+        title=person.title,
+        library_id=person.library.id if person.library else None,
+        organisation=person.organisation,
+        state=line.state,
+        signed_up_at=moment,
+        held_since=moment if line.state is State.CONFIRMED else None,
+        free_slot=line.fee.slot,
+        slot_scope=scope if line.fee.slot else None,
+        agreed_fee=line.fee.at_most,
+        agreed_no_show_fee=round_.no_show_fee,
     )
+    db.session.add(row)
+    db.session.flush()
+    note_fee(row, line.fee, told=True)
+    if line.state is State.CONFIRMED and line.sitting_id is not None:
+        places.take(row, db.session.get_one(Sitting, line.sitting_id))
+        forgive_oldest(line.sitting_id)
 
 
 def _tell(booking: Booking) -> None:
-    """A confirmation to each person, and a receipt to a contact who signed up others."""
+    """The news to each person, and a receipt to a contact who signed up others."""
     for row in booking.registrations:
-        outbox.put("confirmation", row.id, f"registration:{row.id}", row.email_key)
+        tell(row)
     contact = booking.contact_email.casefold()
-    if [row.email_key for row in booking.registrations] != [contact] and _may_be_mailed(contact):
+    if [row.email_key for row in booking.registrations] != [contact] and may_be_mailed(contact):
         outbox.put("receipt", booking.id, f"booking:{booking.id}", contact)
-
-
-def _may_be_mailed(recipient: str) -> bool:
-    """Whether a public form may send this recipient one more mail this hour."""
-    return outbox.count_recent(recipient, now() - timedelta(hours=1)) < MAILS_AN_HOUR
 
 
 def _facts(booking: Booking) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The sign-up form, its check page and live price, the receipt, and Min tilmelding."""
+"""The sign-up form, its check page and live price, and the receipt."""
 
 from collections.abc import Sequence
 
@@ -7,19 +7,19 @@ from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from app.common.access import contact_link, participant_link, public
+from app.common.access import contact_link, public
 from app.common.cache import kept
 from app.common.danish import period, seats_left
 from app.common.extensions import csrf
 from app.common.limits import limit_per_minute
 from app.common.transaction import write
 from app.libraries.directory import Directory, directory
-from app.meetings.queries import RoundView, find_round
+from app.meetings.queries import RoundView, SittingView, find_round
 from app.registrations import queries, services
 from app.registrations.forms import OTHER, SignUpForm, csrf_problem, show_problems
-from app.registrations.order import MOST_PEOPLE, Order, Problem, Quote
+from app.registrations.order import MOST_PEOPLE, Line, Order, Problem, Quote
 from app.registrations.places import EITHER
-from app.registrations.quotes import Refused, estimate, examine, full_words, not_open_words
+from app.registrations.quotes import Refused, estimate, examine, not_open_words
 from app.registrations.reading import read_order, read_people
 from app.registrations.wording import fee_reason
 
@@ -31,14 +31,15 @@ Answer = str | tuple[str, int] | Response
 @bp.get("/<slug:series>/<slug:round_slug>/tilmelding")
 @public
 def sign_up_form(series: str, round_slug: str) -> Answer:
-    """The empty form; `?moede=oest` chooses a sitting beforehand."""
+    """The empty form; `?moede=oest` chooses a sitting beforehand, `?bibliotek=761500` a library."""
     round_ = find_round(series, round_slug)
-    if all(sitting.left <= 0 for sitting in round_.open_sittings):
-        why = full_words(round_) if round_.open_sittings else not_open_words(round_)
+    if not round_.open_sittings:
+        why = not_open_words(round_)
         return render_template("registrations/not_open.html", round=round_, why=why)
     form = SignUpForm(formdata=None)
     form.ensure_form_id()
     form.entries()[0]["sitting"].data = _default_sitting(round_)
+    form.entries()[0]["library"].data = _known_library(request.args.get("bibliotek", ""))
     return _form_page(form, round_)
 
 
@@ -56,7 +57,7 @@ def sign_up(series: str, round_slug: str) -> Answer:
     form.drop_blank_people()
     if "price" in request.form:
         return _form_page(form, round_)
-    return _submit(form, round_, shown_total=None)
+    return _submit(form, round_, checked=False)
 
 
 @bp.post("/<slug:series>/<slug:round_slug>/tilmelding/tjek")
@@ -69,7 +70,7 @@ def confirm(series: str, round_slug: str) -> Answer:
     form = SignUpForm()
     if "change" in request.form:
         return _form_page(form, round_)
-    return _submit(form, round_, form.shown_øre())
+    return _submit(form, round_, checked=True)
 
 
 @bp.get("/<slug:series>/<slug:round_slug>/tilmelding/tjek")
@@ -93,7 +94,7 @@ def live_price(series: str, round_slug: str) -> Response:
         if not typed[index] and entry["library"].data
     }
     html = render_template("registrations/price.html", **priced)
-    return jsonify(html=html, total=priced["total"], guess=guesses)
+    return jsonify(html=html, total=priced["total"], waiting=_numbers(priced["waiting"]), guess=guesses)
 
 
 @bp.get("/kvittering/<token>")
@@ -103,28 +104,20 @@ def receipt(token: str) -> str:
     return render_template("registrations/receipt.html", receipt=queries.receipt_of_link(token))
 
 
-@bp.get("/tilmelding/<token>")
-@participant_link
-def mine(token: str) -> str:
-    """Min tilmelding: what, where, when, the price and why."""
-    ticket, round_ = queries.ticket_of_link(token)
-    return render_template("registrations/mine.html", ticket=ticket, round=round_)
-
-
-def _submit(form: SignUpForm, round_: RoundView, shown_total: int | None) -> Answer:
-    """Sign up at `shown_total` (øre); None: nothing was shown yet, so what costs is shown first."""
+def _submit(form: SignUpForm, round_: RoundView, *, checked: bool) -> Answer:
+    """Sign up as shown. Unless the check page was seen, what costs or is for several is shown first."""
     order, problems = _read(form, round_)
     if (booking := services.booking_of_form(order.form_id)) is not None:
         return _to_receipt(booking)
     if problems:
         return _refuse(form, round_, problems)
     try:
-        if shown_total is None:
+        if not checked:
             quote = examine(order, round_)
-            if quote.may_be_owed or len(order.people) > 1:
+            if quote.may_be_owed or len(order.people) > 1 or not form.shown().covers(quote):
                 return _check_page(form, round_, quote)
-        return _to_receipt(write(services.sign_up, order, shown_total or 0))
-    except services.PriceChanged as changed:
+        return _to_receipt(write(services.sign_up, order, form.shown()))
+    except services.OfferChanged as changed:
         return _check_page(form, round_, changed.quote, changed=True)
     except Refused as refused:
         # The same form may have been sent twice at once, and the other one was quicker.
@@ -158,10 +151,15 @@ def _change_people(form: SignUpForm) -> bool:
 def _default_sitting(round_: RoundView) -> str:
     """The sitting chosen beforehand: the one asked for, else the first with room."""
     asked = request.args.get("moede", "")
-    with_room = [sitting.slug for sitting in round_.open_sittings if sitting.left > 0]
-    if asked in with_room or not with_room:
+    if asked in [sitting.slug for sitting in round_.open_sittings]:
         return asked
-    return with_room[0]
+    return next((sitting.slug for sitting in round_.open_sittings if sitting.left > 0), "")
+
+
+def _known_library(number: str) -> str:
+    """The number of a library that there is, '' for anything else."""
+    library = directory().named(number) if number.isdecimal() else None
+    return library.number if library else ""
 
 
 def _refuse(
@@ -179,12 +177,13 @@ def _form_page(form: SignUpForm, round_: RoundView, errors: Sequence[tuple[str, 
     form.ensure_form_id()
     priced = _price_lines(form, round_)
     form.shown_total.data = str(priced["total"])
+    form.shown_waiting.data = _numbers(priced["waiting"])
     return render_template(
         "registrations/sign_up.html",
         form=form,
         round=round_,
         errors=errors,
-        sittings=_sitting_choices(form, round_),
+        sittings=_sitting_choices(round_),
         library_options=_library_options(directory()),
         most_people=MOST_PEOPLE,
         **priced,
@@ -192,7 +191,9 @@ def _form_page(form: SignUpForm, round_: RoundView, errors: Sequence[tuple[str, 
 
 
 def _check_page(form: SignUpForm, round_: RoundView, quote: Quote, *, changed: bool = False) -> str:
+    seat_gone = changed and not quote.waiting <= form.shown().waiting
     form.shown_total.data = str(quote.total)
+    form.shown_waiting.data = _numbers(quote.waiting)
     ean = next((line.person.library.ean for line in quote.lines if line.person.library), "")
     if not form.ean.data:
         form.ean.data = ean
@@ -202,8 +203,10 @@ def _check_page(form: SignUpForm, round_: RoundView, quote: Quote, *, changed: b
         round=round_,
         quote=quote,
         changed=changed,
+        seat_gone=seat_gone,
         sitting_of={sitting.id: sitting for sitting in round_.sittings},
         fee_reason=fee_reason,
+        queue_words=_queue_words,
     )
 
 
@@ -212,34 +215,58 @@ def _price_lines(form: SignUpForm, round_: RoundView) -> dict[str, object]:
     people, _ = read_people(form, round_, directory())
     known = [person for person in people if person.workplace][:MOST_PEOPLE]
     quote = estimate(known, round_)
-    lines = [(line.person.name, fee_reason(line.fee, line.person.workplace)) for line in quote.lines]
+    lines = [
+        (line.person.name, fee_reason(line.fee, line.person.workplace), _queue_words(line, round_))
+        for line in quote.lines
+    ]
     return {
         "lines": lines,
         "total": quote.total,
         "may_be_owed": quote.may_be_owed,
+        "waiting": quote.waiting,
         "vat": round_.vat_sentence,
     }
 
 
-def _sitting_choices(form: SignUpForm, round_: RoundView) -> list[tuple[str, str, str]]:
-    """The sittings to choose from as (value, text, hint); a full one only where somebody has chosen it."""
-    chosen = {entry["sitting"].data for entry in form.entries()}
+def _numbers(waiting: object) -> str:
+    return " ".join(map(str, sorted(waiting))) if isinstance(waiting, frozenset) else ""
+
+
+def _queue_words(line: Line, round_: RoundView) -> str:
+    """'På ventelisten: nr. 2 i øst, nr. 5 i vest', '' for who gets a seat."""
+    names = {sitting.id: sitting.name.lower() for sitting in round_.sittings}
+    numbers = [
+        gettext("nr. %(number)d i %(sitting)s", number=number, sitting=names[sitting_id])
+        for sitting_id, number in line.queue.items()
+    ]
+    return gettext("På ventelisten: %(numbers)s", numbers=", ".join(numbers)) if numbers else ""
+
+
+def _sitting_choices(round_: RoundView) -> list[tuple[str, str, str]]:
+    """The sittings to choose from as (value, text, hint); at a full one one waits."""
+    waiting = queries.waiting_at(round_)
     choices = [
         (
             sitting.slug,
             f"{sitting.name}, {period(sitting.starts_at, sitting.ends_at)}",
-            f"{sitting.place}. {seats_left(sitting.left, sitting.capacity)}",
+            f"{sitting.place}. {_room_words(sitting, waiting[sitting.id])}",
         )
         for sitting in round_.open_sittings
-        if sitting.left > 0 or sitting.slug in chosen
     ]
     if len(choices) < 2:
         return choices
     either = gettext("Det er lige meget – øst eller vest")
-    return [
-        *choices,
-        (EITHER, either, gettext("Du får en plads dér, hvor dit bibliotek ligger, hvis der er flere.")),
-    ]
+    hint = gettext("Du får en plads dér, hvor dit bibliotek ligger, hvis der er flere.")
+    if all(sitting.left <= 0 for sitting in round_.open_sittings):
+        hint = gettext("Du står på begge ventelister og får den første plads, der bliver ledig.")
+    return [*choices, (EITHER, either, hint)]
+
+
+def _room_words(sitting: SittingView, waiting: int) -> str:
+    seats = seats_left(sitting.left, sitting.capacity)
+    if not waiting:
+        return seats
+    return gettext("%(seats)s, %(waiting)d på venteliste", seats=seats, waiting=waiting)
 
 
 def _library_options(libraries: Directory) -> Markup:

@@ -2,16 +2,17 @@
 
 from flask_babel import gettext, ngettext
 
-from app.common.danish import kroner, ordinal
-from app.meetings.models import FreeScope
-from app.meetings.queries import RoundView
+from app.common.danish import day_and_month, kroner, moment, ordinal
+from app.meetings.models import FreeScope, QueueOrder
+from app.meetings.queries import RoundView, SittingView
 from app.registrations.fees import Fee, Reason
-from app.registrations.models import State
+from app.registrations.states import State
+from app.registrations.waiting_list import Rank
 
 
 def fee_reason(fee: Fee, library: str) -> str:
     """'Gratis: første deltager fra Horsens Bibliotek', '500 kr.: 2. deltager fra …'."""
-    words = {"amount": kroner(fee.amount), "library": library, "nth": fee.nth}
+    words = {"amount": kroner(fee.amount), "library": library, "nth": fee.nth, "most": kroner(fee.at_most)}
     match fee.reason:
         case Reason.FREE_PLACE:
             nth = ordinal(fee.slot or fee.nth)
@@ -22,13 +23,54 @@ def fee_reason(fee: Fee, library: str) -> str:
             return gettext("%(amount)s: %(nth)d. deltager fra %(library)s", **words)
         case Reason.SECTOR:
             return gettext("%(amount)s: %(library)s har ikke en gratis plads", **words)
+        case Reason.AS_SHOWN:
+            return gettext("Gratis: det fik du oplyst, da du tilmeldte dig")
+        case Reason.GUEST:
+            return gettext("Gratis: oplægsholder eller vært")
         case Reason.AWAITS_LIBRARY:
-            most = kroner(fee.at_most)
-            return gettext("0 kr. nu – højst %(most)s, når arrangøren har godkendt arbejdspladsen", most=most)
+            return gettext("0 kr. nu – højst %(most)s, når arrangøren har godkendt arbejdspladsen", **words)
+        case Reason.AWAITS_SEAT:
+            return gettext("0 kr. nu – %(most)s, hvis du får plads", **words)
+    return _after_the_seat(fee)
 
 
-def state_name(state: State) -> str:
-    """The one word for a state, everywhere the same (DOMAIN.md, Glossary)."""
+def _after_the_seat(fee: Fee) -> str:
+    """The words for what is owed by who holds no seat any more, or not as others do."""
+    words = {"amount": kroner(fee.amount)}
+    match fee.reason:
+        case Reason.CANCELLED_LATE:
+            return gettext("%(amount)s: afmeldt efter fristen", **words)
+        case Reason.SEAT_TAKEN_OVER:
+            return gettext("%(amount)s: en anden har fået pladsen", **words)
+        case Reason.HANDED_OVER:
+            return gettext("%(amount)s: pladsen er givet videre", **words)
+        case Reason.NO_SHOW:
+            return gettext("%(amount)s: udeblevet uden afbud", **words)
+        case Reason.WAIVED:
+            return gettext("%(amount)s: sat ned af arrangøren", **words)
+        case _:
+            return gettext("%(amount)s: afmeldt", **words)
+
+
+def queue_reason(rank: Rank, round_: RoundView) -> str:
+    """Why somebody has the place they have in a queue (DOMAIN.md, Places 4)."""
+    if round_.queue_order is QueueOrder.FIRST_COME:
+        return gettext("pladserne gives i den rækkefølge, man har tilmeldt sig")
+    return {
+        Rank.NOBODY_YET: gettext("biblioteker uden en plads i runden kommer først"),
+        Rank.SOMEBODY_ALREADY: gettext("dit bibliotek har en plads eller står foran dig i køen"),
+        Rank.SECTOR: gettext("folkebibliotekerne kommer først"),
+    }[rank]
+
+
+def state_name(state: State, released_with: RoundView | None = None) -> str:
+    """The one word for a state, everywhere the same (DOMAIN.md, Glossary).
+
+    `released_with`: the round whose distribution a pending library waits for.
+    """
+    release = released_with.sector_release_at if released_with else None
+    if state is State.PENDING and release is not None:
+        return gettext("Afventer fordeling den %(day)s", day=day_and_month(release))
     return {
         State.CONFIRMED: gettext("Tilmeldt"),
         State.WAITING: gettext("På ventelisten"),
@@ -38,11 +80,26 @@ def state_name(state: State) -> str:
     }[state]
 
 
+def cancel_rule(sitting: SittingView) -> str:
+    """What cancelling costs until when, step by step (DOMAIN.md, Fees 6)."""
+    parts = [gettext("Gratis til %(when)s", when=moment(sitting.cancel_until))]
+    parts += [
+        gettext(
+            "derefter %(percent)d %% af gebyret til %(when)s", percent=step.percent, when=moment(step.until)
+        )
+        for step in sitting.cancel_steps
+    ]
+    return gettext("%(steps)s, derefter hele gebyret", steps=", ".join(parts))
+
+
 def fee_rule(round_: RoundView) -> str:
     """The fee rule of a round in a sentence or two, for somebody who has not signed up yet."""
     if round_.fee_amount == 0:
         return gettext("Det koster ikke noget at deltage.")
     amount = gettext("Deltagergebyr: %(amount)s pr. person pr. møde.", amount=kroner(round_.fee_amount))
+    if round_.no_show_fee:
+        no_show = gettext("Udeblivelse uden afbud: %(amount)s.", amount=kroner(round_.no_show_fee))
+        amount = f"{amount} {no_show}"
     if round_.free_places == 0:
         return amount
     scope = gettext("i runden") if round_.free_scope is FreeScope.ROUND else gettext("ved hvert møde")

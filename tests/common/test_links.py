@@ -97,5 +97,5 @@ def test_references_do_not_repeat():
 
 
 def test_links_in_mails_begin_with_the_address_people_type():
-    address = links.site_url("registrations.mine", token="K7Q-2X9P.x")
+    address = links.site_url("own.mine", token="K7Q-2X9P.x")
     assert address == "http://kreds.example/tilmelding/K7Q-2X9P.x"

@@ -15,8 +15,9 @@ from app.meetings.models import Series, Sitting, SittingState
 from app.meetings.phases import Phase
 from app.meetings.queries import rounds_of
 from app.outbox.models import Message
-from app.registrations.models import Booking, Registration, State
+from app.registrations.models import Booking, Registration
 from app.registrations.queries import receipt
+from app.registrations.states import State
 from tests.factories import SeriesFactory
 
 

@@ -14,7 +14,7 @@ from app.libraries.models import Library
 from app.libraries.reading import read_libraries
 from app.meetings.models import Round, Series, Sitting, SittingState
 from app.registrations.models import Registration
-from app.registrations.order import Order, Person
+from app.registrations.order import Order, Person, Shown
 from app.registrations.queries import receipt
 from app.registrations.services import sign_up
 from tests import factories
@@ -176,7 +176,9 @@ def _book(round_: Round, people: Sequence[Person]) -> Any:
         ean="5798009954343" if len(people) > 1 else "",
         payment_reference=LONG_NAME[:60] if len(people) > 1 else "",
     )
-    return receipt(write(sign_up, order, round_.fee_amount * len(people)))
+    return receipt(
+        write(sign_up, order, Shown(round_.fee_amount * len(people), frozenset(range(len(people)))))
+    )
 
 
 def _person(name: str, email: str, number: str, organisation: str = "", title: str = "") -> Person:

@@ -47,7 +47,7 @@ def at_random(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def deadly(*arguments: Any) -> Any:
         if threading.active_count() == 1:
-            threading.Timer(random.uniform(0, 0.3), die).start()
+            threading.Timer(random.uniform(0, 0.15), die).start()
         return function(*arguments)
 
     return deadly

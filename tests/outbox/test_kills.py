@@ -44,7 +44,7 @@ def test_killed_worker_loses_nothing(
 def test_worker_killed_five_times_at_random_loses_nothing(
     app: Flask, put: Callable[..., int], office: PostOffice
 ) -> None:
-    mails, kills = 400, 5
+    mails, kills = 1_000, 5
     _queue(put, mails)
     for _ in range(kills):
         _kill(app, office, "at random", 1)

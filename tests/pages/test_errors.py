@@ -137,7 +137,7 @@ def _blind(examine):
 
     def look(order, round_):
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr("app.registrations.quotes._taken_addresses", lambda *_: {})
+            patched.setattr("app.registrations.quotes.taken_addresses", lambda *_: {})
             return examine(order, round_)
 
     return look

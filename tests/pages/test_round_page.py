@@ -3,7 +3,7 @@
 import pytest
 
 from app.common.clock import now
-from app.registrations.models import State
+from app.registrations.states import State
 from tests.factories import (
     AgendaItemFactory,
     AppearanceFactory,
@@ -67,23 +67,22 @@ def test_what_does_not_exist_is_nowhere(client, app, path):
 @pytest.mark.parametrize(
     ("taken", "words", "button"),
     [
-        (62, "8 af 70 pladser tilbage", True),
-        (63, "Få pladser tilbage: 7 af 70", True),
-        (69, "Få pladser tilbage: 1 af 70", True),
-        (70, "Alle pladser er optaget", False),
+        (62, "8 af 70 pladser tilbage", "Tilmeld dig"),
+        (63, "Få pladser tilbage: 7 af 70", "Tilmeld dig"),
+        (69, "Få pladser tilbage: 1 af 70", "Tilmeld dig"),
+        (70, "Alle pladser er optaget", "Skriv dig på ventelisten"),
     ],
 )
 def test_seats_are_told_as_they_get_few(client, app, taken, words, button):
     page = page_of(client, one_sitting(sitting={"taken": taken}))
     assert words in page.text
-    assert ("Tilmeld dig" in page.links) == button
-    assert ("Skriv til kontaktpersonen, hvis du gerne vil med." in page.text) != button
+    assert {"Tilmeld dig", "Skriv dig på ventelisten"} & set(page.links) == {button}
 
 
-def test_while_one_sitting_has_room_the_button_stays_and_only_that_one_is_linked(client, app):
+def test_while_one_sitting_has_room_the_button_stays_and_the_other_leads_to_its_queue(client, app):
     page = page_of(client, two_sittings(west={"taken": 70}))
     assert page.click("Tilmeld dig").form().fields["people-0-sitting"] == "oest"
-    assert "Tilmeld dig: Vest" not in page.links
+    assert page.click("Venteliste: Vest").form().fields["people-0-sitting"] == "vest"
     assert page.click("Tilmeld dig: Øst").form().fields["people-0-sitting"] == "oest"
 
 
@@ -93,7 +92,10 @@ def test_experience_2_date_place_deadline_and_contact_stand_side_by_side(client,
         page.select("section.sitting"), ("mandag den 22.", "onsdag den 24."), strict=True
     ):
         facts = {fact.select("dt")[0].text: fact.select("dd")[0].text for fact in sitting.select(".fact")}
-        assert list(facts) == ["Afholdes", "Adresse", "Kontaktperson", "Pladser", "Tilmeldingsfrist"]
+        assert list(facts) == [
+            *("Afholdes", "Adresse", "Kontaktperson", "Pladser", "Tilmeldingsfrist", "Afmelding")
+        ]
+        assert facts["Afmelding"].endswith("derefter hele gebyret")
         assert facts["Afholdes"] == f"{day} marts 2027 kl. 10.00–15.00"
         assert "8000 Aarhus C" in facts["Adresse"]
         assert "12 34 56 78" in facts["Kontaktperson"]

@@ -22,7 +22,8 @@ from app.common.models import db
 from app.libraries.models import Library
 from app.meetings.models import Side, Sitting
 from app.outbox.models import Message
-from app.registrations.models import ACTIVE, Booking, Registration, State
+from app.registrations.models import Booking, Registration
+from app.registrations.states import ACTIVE, State
 from tests.conftest import settings_for_tests
 from tests.factories import EastFactory, LibraryFactory, RoundFactory, SittingFactory
 from tests.support.databases import data_folder, fresh_database
@@ -141,8 +142,13 @@ class Result:
     taken: dict[str, int]
     rows: Sequence[Any]
     bookings: dict[str, int]  # people by the booking's reference
-    confirmations: int
+    news: int  # mails to them
     booked: int  # audit rows about them
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a seat."""
+        return sum(row.state is State.WAITING for row in self.rows)
 
     @property
     def held(self) -> Counter[str]:
@@ -171,9 +177,10 @@ def result_of(track: Track) -> Result:
             Registration.state,
             Registration.free_slot,
             Registration.agreed_fee,
+            Registration.fee_amount,
         )
         .join(Booking, Booking.id == Registration.booking_id)
-        .join(Sitting, Sitting.id == Registration.sitting_id)
+        .outerjoin(Sitting, Sitting.id == Registration.sitting_id)
         .join(Library, Library.id == Registration.library_id)
         .where(Registration.round_id == track.id, Registration.state.in_(ACTIVE))
         .order_by(Registration.id)
@@ -186,7 +193,7 @@ def result_of(track: Track) -> Result:
         taken={row.slug: row.taken for row in sittings},
         rows=rows,
         bookings=bookings,
-        confirmations=_messages("confirmation", [row.id for row in rows]),
+        news=_messages("registration", [row.id for row in rows]),
         booked=_audit_rows(track),
     )
 
@@ -218,19 +225,19 @@ def _unfair(result: Result) -> Iterator[str]:
     """One of each library is free, and every other pays."""
     for library in sorted({row.library for row in result.rows}):
         fees = sorted(
-            (row.agreed_fee, row.free_slot or 0)
+            (row.fee_amount, row.free_slot or 0)
             for row in result.rows
             if row.library == library and row.state is State.CONFIRMED
         )
-        if fees != [(0, 1), *[(FEE, 0)] * (len(fees) - 1)]:
+        if fees and fees != [(0, 1), *[(FEE, 0)] * (len(fees) - 1)]:
             yield f"library {library} has (fee, slot) {fees}"
 
 
 def _half_done(result: Result) -> Iterator[str]:
     if empty := [reference for reference, people in result.bookings.items() if not people]:
         yield f"bookings of nobody: {empty}"
-    if result.confirmations != len(result.rows):
-        yield f"{result.confirmations} confirmations for {len(result.rows)} people"
+    if result.news < len(result.rows):
+        yield f"{result.news} mails for {len(result.rows)} people"
     if result.booked != len(result.bookings):
         yield f"{result.booked} audit rows for {len(result.bookings)} bookings"
 

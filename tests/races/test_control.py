@@ -18,7 +18,8 @@ from sqlalchemy.pool import NullPool
 from app.common.models import db
 from app.libraries.models import Library
 from app.meetings.models import Round
-from app.registrations.models import Registration, State
+from app.registrations.models import Registration
+from app.registrations.states import State
 from tests.factories import BookingFactory
 from tests.races.harness import FEE, SECONDS, Ground, Track, collide, oversold, result_of
 

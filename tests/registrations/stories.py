@@ -12,9 +12,10 @@ from app.common.transaction import write
 from app.libraries.directory import LibraryRow, directory
 from app.libraries.models import Library
 from app.meetings.models import Round, Sitting
-from app.registrations.models import Booking, Registration, State
-from app.registrations.order import Order, Person
+from app.registrations.models import Booking, Registration
+from app.registrations.order import Order, Person, Shown
 from app.registrations.services import sign_up
+from app.registrations.states import State
 from tests.factories import EastFactory, LibraryFactory, RoundFactory, SittingFactory
 
 ANNE = {"name": "Anne Sørensen", "email": "anne@horsens.example"}
@@ -79,8 +80,9 @@ def order(round_: Round, *people: Person, **fields: Any) -> Order:
 
 
 def signed_up(round_: Round, *people: Person, shown: int = 10_000_00, **fields: Any) -> list[Registration]:
-    """The registrations of people who have signed up, in order."""
-    booking = write(sign_up, order(round_, *people, **fields), shown)
+    """The registrations of people who have signed up, in order, or have got a place in the queue."""
+    agreed = Shown(shown, frozenset(range(len(people))))
+    booking = write(sign_up, order(round_, *people, **fields), agreed)
     return list(db.session.get_one(Booking, booking).registrations)
 
 

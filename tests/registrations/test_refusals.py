@@ -15,7 +15,6 @@ from app.registrations.quotes import examine
 from tests.registrations.stories import (
     ANNE,
     BO,
-    CARL,
     address_of,
     count,
     fields,
@@ -95,39 +94,8 @@ def test_a_sitting_that_is_none_is_refused_at_the_field(client, round_, library)
     assert page.links["Vælg et møde på listen."] == "#people-0-sitting"
 
 
-def test_a_full_sitting_offers_the_other(client, library):
-    round_ = two_sittings(west={"capacity": 5, "taken": 5})
-    page = client.post(address_of(round_), fields(anne(library, "vest")), 422)
-    assert page.links["Alle pladser er optaget: Vest. Vælg et andet møde."] == "#people-0-sitting"
-    page.form().fill({"people-0-sitting": "oest"}).submit(status=303)
-
-
-@pytest.mark.parametrize("make", [one_sitting, two_sittings])
-def test_when_the_last_seat_went_while_the_form_was_open_nothing_typed_is_lost(client, library, make):
-    round_ = make()
-    typed = fields(anne(library))
-    for sitting in round_.sittings:
-        sitting.capacity = sitting.taken = 5
-    page = client.post(address_of(round_), typed, 422)
-    assert "Alle pladser er optaget. Skriv til aase@kreds.example, hvis du gerne vil med." in page.text
-    assert page.form().fields["people-0-name"] == "Anne Sørensen"
-
-
-def test_a_full_round_has_no_form_but_whom_to_write_to(client, library):
-    page = client.get(address_of(one_sitting(sitting={"capacity": 5, "taken": 5})))
-    assert "Alle pladser er optaget. Skriv til aase@kreds.example" in page.text
-    assert not page.select("form")
-
-
-def test_too_few_seats_for_all_says_how_many_there_are(client, library):
-    round_ = one_sitting(sitting={"capacity": 2})
-    typed = fields(*({**who, "library": library.number} for who in (ANNE, BO, CARL)))
-    page = client.post(address_of(round_), typed, 422)
-    assert "Der er kun 2 pladser tilbage: Vest. Du har skrevet 3 personer på." in page.text
-
-
 @pytest.mark.both_databases
-def test_a_seat_that_goes_between_the_look_and_the_lock_is_refused_with_the_seats_of_now(
+def test_a_seat_that_goes_between_the_look_and_the_lock_is_offered_as_a_place_in_the_queue(
     app, client, round_, library, monkeypatch
 ):
     def someone_is_faster(order, view):
@@ -138,11 +106,11 @@ def test_a_seat_that_goes_between_the_look_and_the_lock_is_refused_with_the_seat
         return quote
 
     monkeypatch.setattr(views, "examine", someone_is_faster)
-    page = client.post(address_of(round_), fields(anne(library)), 422)
-    assert page.links["Alle pladser er optaget: Vest. Vælg et andet møde."] == "#people-0-sitting"
-    hints = [hint.text for hint in page.select(".form-group-radio .form-hint")]
-    assert hints[0].endswith("Alle pladser er optaget")
+    page = client.post(address_of(round_), fields(anne(library)))
+    assert "Pladsen har ændret sig" in page.text
+    assert "På ventelisten: nr. 1 i vest" in page.text
     assert count(Booking) == 0
+    page.form().submit("Skriv mig på ventelisten", status=303)
 
 
 TAKEN = "Der findes allerede en tilmelding med denne adresse. Vi har sendt et link til den."

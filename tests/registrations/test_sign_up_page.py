@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.registrations.models import Booking, State
+from app.registrations.models import Booking
+from app.registrations.states import State
 from tests.factories import ResearchLibraryFactory
 from tests.registrations.stories import (
     ANNE,
@@ -68,11 +69,16 @@ def test_whatever_stands_in_that_link_is_harmless(client, round_, library, asked
     assert client.get(f"{address_of(round_)}?moede={asked}").form().fields["people-0-sitting"] == "vest"
 
 
-def test_a_full_sitting_is_not_offered_and_not_chosen(client, library):
+def test_a_sitting_with_room_is_chosen_beforehand_unless_another_is_asked_for(client, library):
     round_ = two_sittings(west={"capacity": 5, "taken": 5})
-    form = client.get(f"{address_of(round_)}?moede=vest").form()
-    assert form.fields["people-0-sitting"] == "oest"
-    assert not client.get(address_of(round_)).select("input[value=vest]")
+    assert client.get(address_of(round_)).form().fields["people-0-sitting"] == "oest"
+    assert client.get(f"{address_of(round_)}?moede=vest").form().fields["people-0-sitting"] == "vest"
+
+
+def test_a_link_can_choose_the_library(client, round_, library):
+    for asked, chosen in ((library.number, library.number), ("999999", ""), ("Horsens", "")):
+        form = client.get(f"{address_of(round_)}?bibliotek={asked}").form()
+        assert form.fields["people-0-library"] == chosen
 
 
 def test_a_round_held_once_asks_for_no_sitting(client, library):

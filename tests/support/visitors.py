@@ -31,8 +31,8 @@ class Page:
 
     @property
     def has_changed(self) -> bool:
-        """Whether it says that the price is another than before."""
-        return "Prisen har ændret sig" in self.text
+        """Whether it says that the price is another than before, or that a seat has gone."""
+        return "Prisen har ændret sig" in self.text or "Pladsen har ændret sig" in self.text
 
     @property
     def shown_total(self) -> int:

@@ -1,0 +1,149 @@
+"""What an organiser decides about places and fees of a round. Services flush; the edge commits.
+
+`actor` is who is written into the log; nothing here asks whether they may.
+"""
+
+from flask_babel import gettext
+
+from app.audit.services import record
+from app.common.clock import now
+from app.common.danish import kroner
+from app.common.faults import DomainError
+from app.common.models import db
+from app.libraries.models import Library
+from app.meetings.models import Sitting
+from app.registrations import acts, promotion
+from app.registrations.acts import act
+from app.registrations.fees import Fee, Reason
+from app.registrations.models import Registration
+from app.registrations.news import tell
+from app.registrations.pricing import charge_seat, give_up_slot, note_fee, pass_on
+from app.registrations.queues import read_queues
+from app.registrations.states import ACTIVE, Role, State
+
+
+class DecisionRefused(DomainError):
+    """The decision cannot be carried out; the message says why and what to do."""
+
+
+def set_capacity(sitting_id: int, capacity: int, actor: str) -> None:
+    """Give a sitting more or fewer seats; new ones go to the queue at once.
+
+    Raises:
+        DecisionRefused: fewer than are taken.
+    """
+    sitting = db.session.get_one(Sitting, sitting_id)
+    with act(sitting.round_id):
+        if capacity < sitting.taken:
+            raise DecisionRefused(
+                gettext(
+                    "%(taken)d pladser er optaget, så mødet kan ikke have %(capacity)d. "
+                    "Skriv mindst %(taken)d, eller afmeld nogle først.",
+                    taken=sitting.taken,
+                    capacity=capacity,
+                )
+            )
+        before, sitting.capacity = sitting.capacity, capacity
+        record(actor, "sitting.capacity", sitting, before={"seats": before}, after={"seats": capacity})
+
+
+def release_sector(round_id: int, actor: str) -> None:
+    """Distribute now what would be distributed on a date (DOMAIN.md, Places 3)."""
+    with act(round_id) as round_:
+        if round_.sector_released_at is None:
+            round_.sector_release_at = now()
+            acts.release(round_, actor)
+
+
+def lock_fees(round_id: int, actor: str) -> None:
+    """Lock the fees now (DOMAIN.md, Fees 7)."""
+    with act(round_id) as round_:
+        if round_.fees_locked_at is None:
+            acts.lock_fees(round_, actor)
+
+
+def promote_first(sitting_id: int, actor: str) -> int:
+    """Give a free seat to the first of a queue, also when seats no longer go by themselves (Places 5).
+
+    The id of who got it.
+
+    Raises:
+        DecisionRefused: no seat is free, or nobody waits.
+    """
+    sitting = db.session.get_one(Sitting, sitting_id)
+    with act(sitting.round_id) as round_:
+        queue = read_queues(round_.id, round_.queue_order).at(sitting.id)
+        if sitting.taken >= sitting.capacity:
+            raise DecisionRefused(gettext("Der er ingen ledig plads. Giv mødet flere pladser først."))
+        if not queue or sitting.starts_at <= now():
+            raise DecisionRefused(gettext("Der venter ingen på en plads ved mødet."))
+        row = db.session.get_one(Registration, queue[0].id)
+        promotion.give_seat(row, sitting, round_, actor)
+    return row.id
+
+
+def waive(registration_id: int, left: int, reason: str, actor: str) -> None:
+    """Let no more than `left` (øre) be owed for a registration, whatever happens to it; say why.
+
+    Raises:
+        DecisionRefused: there is no reason, or it would raise the amount.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    with act(row.round_id):
+        if not reason.strip():
+            raise DecisionRefused(gettext("Skriv, hvorfor gebyret sættes ned."))
+        if not 0 <= left <= row.fee_amount:
+            raise DecisionRefused(
+                gettext(
+                    "Gebyret er %(amount)s og kan kun sættes ned. Skriv højst det.",
+                    amount=kroner(row.fee_amount),
+                )
+            )
+        before, row.waived_to = row.fee_amount, left
+        note_fee(row, Fee(left, Reason.WAIVED, row.fee_nth, row.free_slot), told=False, note=reason.strip())
+        record(actor, "fee.waived", row, before={"fee": before}, after={"fee": left})
+
+
+def change_library(registration_id: int, library_id: int, actor: str) -> None:
+    """Say which library somebody comes from: a typed workplace that was found, or another library.
+
+    Who was pending for it gets a seat or a place in the queue. A free place of the library
+    that is left behind goes to a colleague there (Fees 3 and 4). No more is owed than was shown.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    with act(row.round_id) as round_:
+        if row.state not in ACTIVE:
+            raise DecisionRefused(gettext("Tilmeldingen er afmeldt eller givet videre."))
+        before, library = row.library_id, db.session.get_one(Library, library_id)
+        give_up_slot(row)
+        row.library, row.organisation = library, ""
+        released = round_.sector_release_at is None or round_.sector_released_at is not None
+        if row.state is State.PENDING and (library.has_free_place or released):
+            row.state = State.WAITING  # from where a free seat takes them as this act ends
+        db.session.flush()
+        if row.state is State.CONFIRMED and row.sitting_id is not None:
+            charge_seat(row, round_)
+            pass_on(round_, before, row.sitting_id)
+        else:
+            reason = Reason.AWAITS_SEAT if round_.fee_amount else Reason.NO_FEE
+            note_fee(row, Fee(0, reason, at_most=row.agreed_fee), told=True)
+        tell(row)
+        record(actor, "registration.library", row, before={"library": before}, after={"library": library_id})
+
+
+def charge_no_show(registration_id: int, actor: str) -> None:
+    """Charge who stayed away without a word what the round says, where that is more (Fees 6).
+
+    No more than was shown at sign-up.
+
+    Raises:
+        DecisionRefused: the registration held no seat, or the meeting has not begun.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    with act(row.round_id) as round_:
+        if row.state is not State.CONFIRMED or row.sitting is None or row.sitting.starts_at > now():
+            raise DecisionRefused(gettext("Kun den, der havde en plads, kan være udeblevet fra mødet."))
+        owed = min(round_.no_show_fee, row.agreed_no_show_fee)
+        if row.role is Role.PARTICIPANT and owed > row.fee_amount:
+            note_fee(row, Fee(owed, Reason.NO_SHOW, row.fee_nth, row.free_slot), told=False)
+            record(actor, "fee.no_show", row, after={"fee": owed})

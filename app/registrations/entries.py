@@ -1,0 +1,93 @@
+"""What a person's calendar should show of their registration, and what makes it so (CALENDAR.md)."""
+
+from dataclasses import dataclass, replace
+
+from flask import current_app
+from flask_babel import gettext
+
+from app.agenda.queries import agenda
+from app.common.danish import clock_after
+from app.common.links import site_url
+from app.invitations import ledger
+from app.invitations.entry import Entry, Organiser
+from app.meetings.queries import RoundView, SittingView
+from app.registrations.queries import Ticket
+from app.registrations.states import State
+
+ONLY_DAY = 1
+"""A sitting has one day so far; an invitation's key names it by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """An iCalendar object and its METHOD."""
+
+    content: bytes
+    method: str
+
+
+def bring_up_to_date(mine: Ticket, round_: RoundView, address: str, *, is_theirs: bool) -> Calendar | None:
+    """What to send so that the calendar of an address shows this registration, or no longer does.
+
+    `is_theirs`: whether the registration has this address. None: the calendar shows it already.
+    """
+    sitting = mine.sitting
+    if sitting is None:
+        return None
+    organiser = Organiser(round_.series.organiser, str(current_app.config["MAIL_DEFAULT_SENDER"]))
+    tentative = round_.series.invites_waiting and mine.state in (State.WAITING, State.PENDING)
+    entry = entry_of(mine, round_, sitting, address, tentative=tentative)
+    if not is_theirs:
+        entry = replace(entry, name="")  # whose it is now is no business of this address
+    if is_theirs and (mine.state is State.CONFIRMED or tentative):
+        return _calendar(ledger.tell(entry, organiser), "REQUEST")
+    return _calendar(ledger.withdraw(entry, organiser), "CANCEL")
+
+
+def entry_of(
+    mine: Ticket, round_: RoundView, sitting: SittingView, address: str, *, tentative: bool = False
+) -> Entry:
+    """The entry of a registration at a sitting, for the calendar of an address."""
+    summary = f"{round_.series.name}, {sitting.name.lower()}"
+    return Entry(
+        key=f"{mine.scope}/{ONLY_DAY}",
+        address=address,
+        name=mine.name,
+        summary=gettext("Venteliste: %(meeting)s", meeting=summary) if tentative else summary,
+        starts_at=sitting.starts_at,
+        ends_at=sitting.ends_at,
+        location=", ".join(filter(None, (sitting.venue, sitting.address))) or gettext("Online"),
+        room=sitting.room,
+        online_url=sitting.online_url,
+        description=_description(round_, sitting),
+        url=_address(round_),
+        tentative=tentative,
+    )
+
+
+def _calendar(content: bytes | None, method: str) -> Calendar | None:
+    return None if content is None else Calendar(content, method)
+
+
+def _description(round_: RoundView, sitting: SittingView) -> str:
+    """The agenda and how to cancel. No link that gives power: calendars are shared (CALENDAR.md 6)."""
+    parts = [round_.title]
+    if sitting.online_url:
+        parts.append(gettext("Deltag her: %(address)s", address=sitting.online_url))
+    items = agenda(round_.id, round_.content_revision)
+    if items:
+        parts.append(
+            "\n".join(f"{clock_after(sitting.starts_at, one.starts_after)} {one.title}" for one in items)
+        )
+    parts.append(
+        gettext(
+            "Kan du ikke komme, så brug linket i mailen, eller skriv til %(contact)s.",
+            contact=sitting.contact_email,
+        )
+    )
+    parts.append(_address(round_))
+    return "\n\n".join(parts)
+
+
+def _address(round_: RoundView) -> str:
+    return site_url("pages.round_page", series=round_.series.slug, round_slug=round_.slug)

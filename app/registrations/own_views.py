@@ -1,0 +1,365 @@
+"""Min tilmelding: what a person sees and can do by the link of their registration. A GET changes nothing."""
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.common.access import participant_link
+from app.common.extensions import csrf
+from app.common.forms import csrf_message
+from app.common.limits import limit_per_minute
+from app.common.models import db
+from app.common.transaction import write
+from app.libraries.directory import directory
+from app.libraries.guess import guess
+from app.meetings.queries import RoundView
+from app.registrations import diet, queries, self_service, services
+from app.registrations.forms import ColleagueForm, DetailsForm, DietForm, MoveForm, ShownForm
+from app.registrations.models import Registration
+from app.registrations.places import EITHER
+from app.registrations.queries import Ticket
+from app.registrations.quotes import taken_addresses, taken_words
+from app.registrations.reading import address_of
+from app.registrations.self_service import AddressTaken, Impossible, Prospect, ProspectChanged
+from app.registrations.states import State
+from app.registrations.wording import fee_reason
+
+bp = Blueprint("own", __name__)
+
+Answer = str | tuple[str, int] | Response
+
+
+@bp.get("/tilmelding/<token>")
+@participant_link
+def mine(token: str) -> str:
+    """Min tilmelding: what, where, when, the price and why, and what can be done."""
+    return _mine(token)
+
+
+@bp.get("/tilmelding/<token>/ret")
+@participant_link
+def change_page(token: str) -> str:
+    """The form with name, address and title."""
+    ticket, round_ = queries.ticket_of_link(token)
+    form = DetailsForm(
+        formdata=None, data={"name": ticket.name, "email": ticket.email, "title": ticket.title}
+    )
+    return _page("registrations/change.html", ticket, round_, form=form)
+
+
+@bp.post("/tilmelding/<token>/ret")
+@participant_link
+@csrf.exempt
+def change(token: str) -> Answer:
+    """Correct name, address and title; a new address gets a new link."""
+    ticket, round_ = _begin(token)
+    form = DetailsForm()
+    errors = _token_errors(form) + form.problems()
+    email, wrong = address_of(form.email.data or "")
+    errors += _at(form, "email", wrong)
+    if not errors:
+        try:
+            write(self_service.change_details, ticket.id, form.name.data or "", email, form.title.data or "")
+            return _to_mine(ticket.id, "rettet")
+        except AddressTaken:
+            errors = _at(
+                form, "email", gettext("En anden med denne adresse er tilmeldt. Brug en anden adresse.")
+            )
+        except Impossible as impossible:
+            errors = [("", str(impossible))]
+    return _page("registrations/change.html", ticket, round_, form=form, errors=errors), 422
+
+
+@bp.get("/tilmelding/<token>/skift-moede")
+@participant_link
+def move_page(token: str) -> str:
+    """The other sittings, with what moving there would lead to."""
+    ticket, round_ = queries.ticket_of_link(token)
+    return _move_page(ticket, round_)
+
+
+@bp.post("/tilmelding/<token>/skift-moede")
+@participant_link
+@csrf.exempt
+def move(token: str) -> Answer:
+    """Move, or queue for the other sitting; what is dearer or further back than shown is shown again."""
+    ticket, round_ = _begin(token)
+    form = MoveForm()
+    errors = _token_errors(form)
+    if not form.sitting.data:
+        errors += _at(form, "sitting", gettext("Vælg et møde."))
+    if not errors:
+        try:
+            write(self_service.move, ticket.id, form.sitting.data or "", form.shown())
+            return _to_mine(ticket.id, "flyttet")
+        except ProspectChanged:
+            return _move_page(ticket, round_, changed=True)
+        except Impossible as impossible:
+            errors = _at(form, "sitting", str(impossible))
+    return _move_page(ticket, round_, form, errors), 422
+
+
+@bp.get("/tilmelding/<token>/giv-videre")
+@participant_link
+def hand_over_page(token: str) -> str:
+    """The form with the colleague's name and address."""
+    ticket, round_ = queries.ticket_of_link(token)
+    return _page(
+        "registrations/hand_over.html", ticket, round_, form=ColleagueForm(formdata=None), elsewhere=None
+    )
+
+
+@bp.post("/tilmelding/<token>/giv-videre")
+@participant_link
+@csrf.exempt
+def hand_over(token: str) -> Answer:
+    """Let a colleague of the same library have the place."""
+    ticket, round_ = _begin(token)
+    form = ColleagueForm()
+    email, wrong = address_of(form.email.data or "")
+    errors = _token_errors(form) + form.problems() + _at(form, "email", wrong)
+    if not errors and email.casefold() == ticket.email.casefold():
+        errors += _at(
+            form,
+            "email",
+            gettext("Det er din egen adresse. Er det dit navn, der er forkert, så ret tilmeldingen."),
+        )
+    elsewhere = _elsewhere(ticket, email) if not errors and not form.same_library.data else None
+    if elsewhere is not None:
+        errors += _at(
+            form,
+            "email",
+            gettext(
+                "Adressen ser ud til at høre til %(library)s. Læs herunder, hvad du kan gøre.",
+                library=elsewhere,
+            ),
+        )
+    if not errors:
+        try:
+            write(self_service.hand_over, ticket.id, form.name.data or "", email)
+            return _page("registrations/handed_over.html", ticket, round_, colleague=form.name.data)
+        except AddressTaken:
+            errors = _at(
+                form, "email", gettext("Din kollega er allerede tilmeldt. Meld dig selv fra i stedet.")
+            )
+        except Impossible as impossible:
+            errors = [("", str(impossible))]
+    return _page(
+        "registrations/hand_over.html", ticket, round_, form=form, errors=errors, elsewhere=elsewhere
+    ), 422
+
+
+@bp.get("/tilmelding/<token>/afmeld")
+@participant_link
+def cancel_page(token: str) -> str:
+    """What cancelling costs, in words, before the button."""
+    ticket, round_ = queries.ticket_of_link(token)
+    return _cancel_page(ticket, round_)
+
+
+@bp.post("/tilmelding/<token>/afmeld")
+@participant_link
+@csrf.exempt
+def cancel(token: str) -> Answer:
+    """Give up the seat or the place in the queue."""
+    ticket, round_ = _begin(token)
+    form = ShownForm()
+    errors = _token_errors(form)
+    if not errors:
+        try:
+            write(self_service.cancel, ticket.id, form.shown())
+            return _to_mine(ticket.id, "afmeldt")
+        except ProspectChanged:
+            return _cancel_page(ticket, round_, changed=True)
+        except Impossible as impossible:
+            errors = [("", str(impossible))]
+    return _cancel_page(ticket, round_, errors), 422
+
+
+@bp.post("/tilmelding/<token>/fortryd")
+@participant_link
+@csrf.exempt
+def undo(token: str) -> Answer:
+    """Take a cancellation back."""
+    ticket, round_ = _begin(token)
+    form = ShownForm()
+    errors = _token_errors(form)
+    if not errors:
+        try:
+            write(self_service.undo, ticket.id, form.shown())
+            return _to_mine(ticket.id, "fortrudt")
+        except ProspectChanged:
+            return _mine(token, changed=True)
+        except AddressTaken:
+            errors = [("", taken_words())]
+            write(services.send_links, list(taken_addresses([ticket.email.casefold()], round_.id).values()))
+        except Impossible as impossible:
+            errors = [("", str(impossible))]
+    return _mine(token, errors), 422
+
+
+@bp.post("/tilmelding/<token>/kost")
+@participant_link
+@csrf.exempt
+def save_diet(token: str) -> Answer:
+    """Keep what a person eats, with their consent."""
+    ticket, _ = _begin(token)
+    form = DietForm()
+    said = bool(form.codes() or form.note.data)
+    errors = _token_errors(form) + form.problems()
+    if said and not form.consent.data:
+        errors += _at(form, "consent", gettext("Sæt kryds ved samtykket, eller lad felterne stå tomme."))
+    if errors:
+        return _mine(token, errors, form), 422
+    write(diet.save, ticket.id, form.codes(), form.note.data or "")
+    return _to_mine(ticket.id, "kost")
+
+
+def _mine(
+    token: str,
+    errors: list[tuple[str, str]] | None = None,
+    form: DietForm | None = None,
+    *,
+    changed: bool = False,
+) -> str:
+    ticket, round_ = queries.ticket_of_link(token)
+    row = db.session.get_one(Registration, ticket.id)
+    prospect = self_service.undo_prospect(row, row.round) if self_service.can_undo(row) else None
+    if form is None:
+        form = DietForm(
+            formdata=None, data={"note": ticket.diet_note, "consent": bool(ticket.diet or ticket.diet_note)}
+        )
+        form.choose(ticket.diet)
+    return _page(
+        "registrations/mine.html",
+        ticket,
+        round_,
+        errors=errors or [],
+        done=request.args.get("nu", ""),
+        changed=changed,
+        undo=prospect,
+        undo_form=_shown_form(ShownForm(formdata=None), prospect) if prospect else None,
+        undo_price=fee_reason(prospect.fee, ticket.workplace) if prospect else "",
+        fee_history=queries.fee_history(ticket.id, ticket.workplace),
+        diet_form=form,
+        diet_choices=diet.choices(),
+    )
+
+
+def _move_page(
+    ticket: Ticket,
+    round_: RoundView,
+    form: MoveForm | None = None,
+    errors: list[tuple[str, str]] | None = None,
+    *,
+    changed: bool = False,
+) -> str:
+    form = form or MoveForm(formdata=None)
+    row = db.session.get_one(Registration, ticket.id)
+    options, prospects = [], []
+    for slug, name in _targets(ticket, round_):
+        try:
+            prospect = self_service.move_prospect(row, slug, row.round)
+        except Impossible:
+            continue
+        prospects.append(prospect)
+        options.append((slug, name, _prospect_words(prospect, ticket)))
+    if ticket.wish is not None and ticket.sitting is not None:
+        options.append((ticket.sitting.slug, gettext("Bliv: %(sitting)s", sitting=ticket.sitting.name), ""))
+    if not options:
+        errors = [("", message) for _, message in errors or []]  # there is no field to lead to
+    form.shown_total.data = str(max((one.fee.amount for one in prospects), default=0))
+    form.shown_waiting.data = "0" if any(one.waits for one in prospects) else ""
+    return _page(
+        "registrations/move.html",
+        ticket,
+        round_,
+        form=form,
+        options=options,
+        errors=errors or [],
+        changed=changed,
+    )
+
+
+def _targets(ticket: Ticket, round_: RoundView) -> list[tuple[str, str]]:
+    """The sittings one can move to, by slug, and east or west for who has no seat yet."""
+    here = ticket.sitting.id if ticket.sitting else None
+    found = [(one.slug, one.name) for one in round_.open_sittings if one.id != here]
+    either = (EITHER, gettext("Det er lige meget – øst eller vest"))
+    can_wait_anywhere = (
+        ticket.state is not State.CONFIRMED and here is not None and len(round_.open_sittings) > 1
+    )
+    return [*found, either] if can_wait_anywhere else found
+
+
+def _prospect_words(prospect: Prospect, ticket: Ticket) -> str:
+    """What moving would lead to: at once or in the queue, and the price."""
+    price = fee_reason(prospect.fee, ticket.workplace)
+    if not prospect.waits:
+        return gettext("Der er plads. %(price)s.", price=price)
+    if ticket.state is State.CONFIRMED:
+        return gettext(
+            "Alle pladser er optaget. Du står i kø og beholder din plads så længe. %(price)s.", price=price
+        )
+    return gettext("Du står på ventelisten. %(price)s.", price=price)
+
+
+def _cancel_page(
+    ticket: Ticket, round_: RoundView, errors: list[tuple[str, str]] | None = None, *, changed: bool = False
+) -> str:
+    row = db.session.get_one(Registration, ticket.id)
+    fee = self_service.cancel_fee(row)
+    form = ShownForm(formdata=None)
+    form.shown_total.data = str(fee.amount)
+    return _page(
+        "registrations/cancel.html",
+        ticket,
+        round_,
+        form=form,
+        cost=fee.amount,
+        errors=errors or [],
+        changed=changed,
+    )
+
+
+def _begin(token: str) -> tuple[Ticket, RoundView]:
+    limit_per_minute("change", current_app.config["SIGN_UPS_PER_MINUTE"])
+    return queries.ticket_of_link(token)
+
+
+def _page(template: str, ticket: Ticket, round_: RoundView, **words: object) -> str:
+    return render_template(template, ticket=ticket, round=round_, **{"errors": [], **words})
+
+
+def _to_mine(registration_id: int, done: str) -> Response:
+    """To Min tilmelding, by the link it has now; `done` says what is confirmed there."""
+    ticket, _ = queries.ticket(registration_id)
+    return redirect(url_for(".mine", token=ticket.token, nu=done), code=303)
+
+
+def _shown_form(form: ShownForm, prospect: Prospect) -> ShownForm:
+    form.shown_total.data = str(prospect.fee.amount)
+    form.shown_waiting.data = "0" if prospect.waits else ""
+    return form
+
+
+def _token_errors(form: ShownForm | DetailsForm | ColleagueForm | DietForm) -> list[tuple[str, str]]:
+    return [] if form.csrf_token.validate(form) else [("", csrf_message())]
+
+
+def _at(form: object, field: str, message: str) -> list[tuple[str, str]]:
+    """A problem at its field, as the error summary lists it; none where there is no message."""
+    if not message:
+        return []
+    found = form[field]  # type: ignore[index]
+    found.errors = [*found.errors, message]
+    return [(found.id, message)]
+
+
+def _elsewhere(ticket: Ticket, email: str) -> str | None:
+    """The name of another library that an address seems to belong to."""
+    row = db.session.get_one(Registration, ticket.id)
+    guessed = guess(email.rpartition("@")[2].casefold()).library
+    if guessed is None or row.library_id is None or guessed.id == row.library_id:
+        return None
+    return directory().by_id[guessed.id].name

@@ -1,0 +1,168 @@
+"""Fees and free places as facts on rows (DOMAIN.md, Fees 3–7). The rules themselves are in `fees`.
+
+Everything here runs under the lock of the round.
+"""
+
+from typing import Protocol
+
+from sqlalchemy import select
+
+from app.common.clock import now
+from app.common.models import db
+from app.meetings.models import FreeScope, Round
+from app.outbox import services as outbox
+from app.registrations.fees import (
+    Fee,
+    Held,
+    Newcomer,
+    Policy,
+    Reason,
+    Standing,
+    capped,
+    fees_of,
+    heirs,
+    price,
+)
+from app.registrations.models import FeeEntry, Registration
+from app.registrations.states import Role, State
+
+
+class Priced(Protocol):
+    """A round, as a row or as it is shown."""
+
+    @property
+    def fee_amount(self) -> int:
+        """Øre per person per sitting."""
+
+    @property
+    def free_places(self) -> int:
+        """Of a library that has a free place."""
+
+    @property
+    def sector_free_places(self) -> int:
+        """Of every other library."""
+
+
+def policy_of(round_: Priced) -> Policy:
+    """The fee rule of a round."""
+    return Policy(round_.fee_amount, round_.free_places, round_.sector_free_places)
+
+
+def scope_name(free_scope: FreeScope, round_id: int, sitting_id: int) -> str:
+    """Within what a free place is unique: 'round:7' or 'sitting:12' (DOMAIN.md, Fees 3)."""
+    return f"round:{round_id}" if free_scope is FreeScope.ROUND else f"sitting:{sitting_id}"
+
+
+def price_seat(row: Registration, sitting_id: int, round_: Round) -> Fee:
+    """What `row` owes for a seat it gains at this moment, and the free place it gets; nothing is written."""
+    if row.role is not Role.PARTICIPANT:
+        return Fee(0, Reason.GUEST)
+    if row.library is None:
+        return Fee(0, Reason.AWAITS_LIBRARY, at_most=round_.fee_amount)
+    scope = scope_name(round_.free_scope, round_.id, sitting_id)
+    others = [one for one in _seated(round_, row.library.id, scope) if one.id != row.id]
+    slots = frozenset(one.free_slot for one in others if one.free_slot is not None)
+    newcomer = Newcomer(scope, row.library.has_free_place)
+    return price([newcomer], {scope: Standing(len(others), slots)}, policy_of(round_))[0]
+
+
+def charge_seat(row: Registration, round_: Round) -> None:
+    """Write down fee and free place of a row that has just gained its seat."""
+    assert row.sitting_id is not None  # noqa: S101 (it holds a seat)
+    fee = price_seat(row, row.sitting_id, round_)
+    row.held_since = now()
+    row.free_slot = fee.slot
+    row.slot_scope = scope_name(round_.free_scope, round_.id, row.sitting_id) if fee.slot else None
+    note_fee(row, capped(fee, row.agreed_fee), told=True)
+
+
+def give_up_slot(row: Registration) -> str | None:
+    """Take its free place from a row; the scope in which it held one.
+
+    Flushed at once: one flush with the heir's would order the updates by key and break the index.
+    """
+    scope, row.free_slot, row.slot_scope = row.slot_scope, None, None
+    db.session.flush()
+    return scope
+
+
+def pass_on(round_: Round, library_id: int | None, sitting_id: int) -> None:
+    """After somebody has left a scope: its free places go to who has been seated longest (Fees 4).
+
+    Whose fee falls, its contact is told. Nothing moves once the fees are locked (Fees 7).
+    """
+    if library_id is None or round_.fees_locked_at is not None:
+        return
+    db.session.flush()
+    scope = scope_name(round_.free_scope, round_.id, sitting_id)
+    rows = {row.id: row for row in _seated(round_, library_id, scope)}
+    policy = policy_of(round_)
+    for row_id, slot in heirs(map(_held, rows.values()), policy).items():
+        rows[row_id].free_slot, rows[row_id].slot_scope = slot, scope
+    for row_id, fee in fees_of(map(_held, rows.values()), policy).items():
+        note_fee(rows[row_id], fee, told=False)
+    db.session.flush()
+
+
+def note_fee(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None:
+    """Write down what is owed from now on. `told`: whoever pays has it on the page or in a mail anyway.
+
+    An amount that an organiser has waived stays waived.
+    """
+    if row.waived_to is not None and fee.amount > row.waived_to:
+        fee = Fee(row.waived_to, Reason.WAIVED, fee.nth, fee.slot, row.waived_to)
+    before = row.fee_amount
+    is_new = (before, row.fee_reason) != (fee.amount, fee.reason)
+    row.fee_amount, row.fee_reason, row.fee_nth = fee.amount, fee.reason, fee.nth
+    if not is_new:
+        return
+    db.session.flush()
+    told_at = now() if told else None
+    db.session.add(
+        FeeEntry(
+            registration_id=row.id, at=now(), amount=fee.amount, reason=fee.reason, note=note, told_at=told_at
+        )
+    )
+    if not told and before != fee.amount:
+        outbox.put("fee", row.id, f"fee:{row.id}", row.booking.contact_email)
+
+
+def forgive_oldest(sitting_id: int) -> None:
+    """A seat was gained from the queue or by a new sign-up: a late fee of the sitting falls away (Fees 6)."""
+    db.session.flush()
+    oldest = db.session.scalars(
+        select(Registration)
+        .where(
+            Registration.sitting_id == sitting_id,
+            Registration.state == State.CANCELLED,
+            Registration.fee_reason == Reason.CANCELLED_LATE,
+            Registration.fee_amount > 0,
+        )
+        .order_by(Registration.cancelled_at, Registration.id)
+        .limit(1)
+    ).one_or_none()
+    if oldest is not None:
+        note_fee(oldest, Fee(0, Reason.SEAT_TAKEN_OVER), told=False)
+
+
+def _seated(round_: Round, library_id: int, scope: str) -> list[Registration]:
+    """The participants of a library who hold seats in a scope."""
+    rows = db.session.scalars(
+        select(Registration).where(
+            Registration.round_id == round_.id,
+            Registration.library_id == library_id,
+            Registration.state == State.CONFIRMED,
+            Registration.role == Role.PARTICIPANT,
+        )
+    )
+    return [
+        row
+        for row in rows
+        if row.sitting_id and scope_name(round_.free_scope, round_.id, row.sitting_id) == scope
+    ]
+
+
+def _held(row: Registration) -> Held:
+    assert row.held_since is not None  # noqa: S101 (the database holds it too: confirmed_holds_seat)
+    has_free_place = row.library is not None and row.library.has_free_place
+    return Held(row.id, row.held_since, row.free_slot, has_free_place, row.agreed_fee)

@@ -1,0 +1,129 @@
+"""Giving free seats to the queue (DOMAIN.md, Places 2 to 6). Runs under the lock of the round."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.audit.services import record
+from app.common.clock import now
+from app.common.models import db
+from app.meetings.models import FreeScope, Round, Sitting, SittingState
+from app.registrations import places
+from app.registrations.models import Registration
+from app.registrations.news import tell
+from app.registrations.pricing import charge_seat, forgive_oldest, give_up_slot, pass_on
+from app.registrations.queues import Queues, read_queues
+from app.registrations.states import State
+
+
+def fill(round_: Round) -> None:
+    """Give every free seat that the queue may have by itself, until nobody waits whom one could take."""
+    sittings = [sitting for sitting in sittings_of(round_) if is_automatic(sitting)]
+    gives = True
+    while gives:
+        queues = read_queues(round_.id, round_.queue_order)
+        gives = bool(queues.everybody) and (
+            _seat_one(round_, sittings, queues) or _swap(round_, sittings, queues)
+        )
+
+
+def is_automatic(sitting: Sitting) -> bool:
+    """Whether freed seats go to the queue by themselves (Places 5)."""
+    return sitting.state is SittingState.PUBLISHED and now() < sitting.promote_until
+
+
+def sittings_of(round_: Round) -> list[Sitting]:
+    """The sittings of a round in the order in which they are held."""
+    return list(
+        db.session.scalars(
+            select(Sitting).where(Sitting.round_id == round_.id).order_by(Sitting.starts_at, Sitting.id)
+        )
+    )
+
+
+def give_seat(row: Registration, sitting: Sitting, round_: Round, actor: str = "queue") -> None:
+    """Seat somebody from the queue, with the mail and the calendar entry that go with it."""
+    before = {"state": row.state, "sitting": row.sitting_id}
+    if row.state is State.CONFIRMED:
+        move_seat(row, sitting, round_)
+    else:
+        places.take(row, sitting)
+        row.state = State.CONFIRMED
+        row.held_since = now()
+        db.session.flush()
+        charge_seat(row, round_)
+    row.promoted_at = now()
+    forgive_oldest(sitting.id)
+    tell(row)
+    after = {"state": row.state, "sitting": sitting.id, "fee": row.fee_amount, "slot": row.free_slot}
+    record(actor, "registration.promoted", row, before=before, after=after)
+    db.session.flush()
+
+
+def move_seat(row: Registration, sitting: Sitting, round_: Round) -> None:
+    """Move somebody with a seat onto a free one at another sitting.
+
+    Where free places are counted by sitting, that leaves one scope and enters another
+    (Fees 3 to 5): the free place stays behind and the seat is priced anew.
+    """
+    left_behind = row.sitting_id
+    places.leave(row)
+    places.take(row, sitting)
+    row.wish = None
+    db.session.flush()
+    _charge_move(row, left_behind, round_)
+
+
+def _charge_move(row: Registration, left_behind: int | None, round_: Round) -> None:
+    if round_.free_scope is FreeScope.SITTING and left_behind is not None:
+        give_up_slot(row)
+        charge_seat(row, round_)
+        pass_on(round_, row.library_id, left_behind)
+
+
+def _seat_one(round_: Round, sittings: Sequence[Sitting], queues: Queues) -> bool:
+    """Give one seat to the first of a queue; whether there was one to give."""
+    for sitting in filter(places.has_room, sittings):
+        if queue := queues.at(sitting.id):
+            row = db.session.get_one(Registration, queue[0].id)
+            give_seat(row, _best_seat(row, sitting, sittings), round_)
+            return True
+    return False
+
+
+def _best_seat(row: Registration, sitting: Sitting, sittings: Sequence[Sitting]) -> Sitting:
+    """For whom east or west is alike: the own side's seat if there is one (Places 6)."""
+    if row.sitting_id is not None or row.library is None:
+        return sitting
+    own = [one for one in sittings if one.side is row.library.side and places.has_room(one)]
+    return own[0] if own else sitting
+
+
+def _swap(round_: Round, sittings: Sequence[Sitting], queues: Queues) -> bool:
+    """Let two change places who stand first in each other's queue; whether two did.
+
+    No seat is free for it, yet each of them frees the one the other waits for.
+    """
+    movers = {one.who.id for one in queues.everybody if one.has_seat}
+    first = {
+        sitting.id: db.session.get_one(Registration, queue[0].id)
+        for sitting in sittings
+        if (queue := queues.at(sitting.id)) and queue[0].id in movers
+    }
+    for there, row in first.items():
+        other = first.get(row.sitting_id or 0)
+        if other is not None and other.sitting_id == there:
+            _change_places(row, other, round_)
+            return True
+    return False
+
+
+def _change_places(one: Registration, other: Registration, round_: Round) -> None:
+    one.sitting, other.sitting = other.sitting, one.sitting
+    one.wish = other.wish = None
+    db.session.flush()
+    for row, left_behind in ((one, other.sitting_id), (other, one.sitting_id)):
+        row.promoted_at = now()
+        _charge_move(row, left_behind, round_)
+        tell(row)
+        record("queue", "registration.promoted", row, after={"sitting": row.sitting_id})

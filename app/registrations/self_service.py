@@ -1,0 +1,364 @@
+"""What a person can do with their registration by its link: change, move, hand over, cancel, undo.
+
+Services flush; the edge commits. Each act on places runs within `acts.act`.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import gettext
+
+from app.audit.services import record
+from app.common.clock import now
+from app.common.faults import DomainError
+from app.common.links import new_reference
+from app.common.models import db
+from app.meetings.models import FreeScope, Round, Sitting, SittingState
+from app.meetings.phases import Phase
+from app.meetings.queries import round_of
+from app.registrations import places
+from app.registrations.acts import act
+from app.registrations.fees import Fee, Reason, cancellation, capped
+from app.registrations.models import Registration
+from app.registrations.news import tell
+from app.registrations.order import Shown
+from app.registrations.places import EITHER
+from app.registrations.pricing import charge_seat, forgive_oldest, give_up_slot, note_fee, pass_on, price_seat
+from app.registrations.promotion import move_seat
+from app.registrations.queues import read_queues
+from app.registrations.quotes import room_at, taken_addresses
+from app.registrations.states import ACTIVE, State
+
+UNDO = timedelta(minutes=15)
+"""How long after cancelling it can be undone (DOMAIN.md, Places 8)."""
+
+
+class Impossible(DomainError):
+    """The registration is not, or no longer, one that this can be done with; the message says why."""
+
+
+class AddressTaken(DomainError):
+    """Somebody with this address is signed up for the round already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What an act would lead to. Øre; `sitting_id` None: a seat at any sitting is waited for."""
+
+    state: State
+    sitting_id: int | None
+    fee: Fee
+
+    @property
+    def waits(self) -> bool:
+        """Whether it leads into a queue and not to a seat."""
+        return self.state is not State.CONFIRMED
+
+
+class ProspectChanged(DomainError):
+    """It would be dearer or further back than what was shown; `prospect` is what it would be now."""
+
+    def __init__(self, prospect: Prospect) -> None:
+        super().__init__("the prospect has changed")
+        self.prospect = prospect
+
+
+def change_details(registration_id: int, name: str, email: str, title: str) -> None:
+    """Correct name, address and title. A new address gets a new link, and the old one loses its entry.
+
+    Raises:
+        Impossible: there is no active registration, or the meeting is over.
+        AddressTaken: the new address is signed up for the round already.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    with act(row.round_id):
+        _require_active(row)
+        before, moved = row.email_key, row.email_key != email.casefold()
+        if moved and taken_addresses([email.casefold()], row.round_id):
+            raise AddressTaken
+        row.name, row.email, row.email_key, row.title = name, email, email.casefold(), title
+        db.session.flush()
+        if moved:
+            row.link_version += 1
+            tell(row, before)
+        tell(row)
+        record("participant", "registration.changed", row, after={"address": moved})
+
+
+def move_prospect(row: Registration, target: str, round_: Round) -> Prospect:
+    """What moving to a sitting (by slug), or to 'begge' while waiting, would lead to."""
+    sitting = _target(row, target)
+    if sitting is None:
+        return Prospect(row.state, None, _not_seated(round_))
+    if row.state is State.PENDING:
+        return Prospect(State.PENDING, sitting.id, _not_seated(round_))
+    others = [one for one in read_queues(round_.id, round_.queue_order).at(sitting.id) if one.id != row.id]
+    free = places.has_room(sitting) and not others
+    state = State.CONFIRMED if free else State.WAITING
+    if row.state is State.CONFIRMED and round_.free_scope is FreeScope.ROUND:
+        return Prospect(state, sitting.id, _fee_of(row))  # Fees 5: moving changes nothing
+    return Prospect(state, sitting.id, price_seat(row, sitting.id, round_) if free else _not_seated(round_))
+
+
+def move(registration_id: int, target: str, shown: Shown) -> None:
+    """Move to another sitting: at once where a seat is free, else the wish waits there.
+
+    Who has a seat keeps it until then (DOMAIN.md, Places 6). The own sitting takes a wish back.
+
+    Raises:
+        Impossible: the registration or the sitting does not allow it.
+        ProspectChanged: the seat has gone, or would cost more than was shown.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    with act(row.round_id) as round_:
+        _require_active(row)
+        before = {"sitting": row.sitting_id, "wish": row.wish_id}
+        if row.wish_id is not None and row.sitting is not None and row.sitting.slug == target:
+            row.wish_id = None
+        else:
+            prospect = move_prospect(row, target, round_)
+            _require_covered(prospect, shown, row)
+            _carry_out_move(row, prospect, round_)
+        tell(row)
+        record("participant", "registration.moved", row, before=before, after=_where(row))
+
+
+def cancel(registration_id: int, shown: Shown) -> None:
+    """Give up a seat, or a place in the queue. What it costs is written down before the seat goes on.
+
+    Raises:
+        Impossible: it is cancelled already, or the meeting has begun.
+        ProspectChanged: it would cost more than was shown.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    with act(row.round_id) as round_:
+        _require_active(row)
+        fee = cancel_fee(row)
+        if fee.amount > shown.total:
+            raise ProspectChanged(Prospect(State.CANCELLED, row.sitting_id, fee))
+        before = {"state": row.state, "fee": row.fee_amount, "slot": row.free_slot}
+        _leave(row, State.CANCELLED, fee, round_)
+        row.cancelled_at = now()
+        db.session.flush()
+        pass_on_from(row, round_)
+        tell(row)
+        record("participant", "registration.cancelled", row, before=before, after={"fee": fee.amount})
+
+
+def cancel_fee(row: Registration) -> Fee:
+    """What cancelling at this moment would cost."""
+    if row.state is not State.CONFIRMED or row.sitting is None:
+        return Fee(0, Reason.CANCELLED)
+    sitting = row.sitting
+    return cancellation(
+        row.fee_amount,
+        cancel_until=sitting.cancel_until,
+        steps=sitting.cancel_steps,
+        promoted_at=row.promoted_at,
+        now=now(),
+    )
+
+
+def can_undo(row: Registration) -> bool:
+    """Whether cancelling can still be undone."""
+    return row.state is State.CANCELLED and row.cancelled_at is not None and now() <= row.cancelled_at + UNDO
+
+
+def undo_prospect(row: Registration, round_: Round) -> Prospect:
+    """What undoing would lead to: a seat if one is free, else the queue with the first time of sign-up."""
+    view = round_of(round_.id)
+    awaits = view.awaits_release and not (row.library and row.library.has_free_place)
+    if row.library is None or awaits:
+        return Prospect(State.PENDING, row.sitting_id, _not_seated(round_))
+    published = [one for one in view.sittings if one.phase in (Phase.OPEN, Phase.CLOSED)]
+    wish = row.sitting.slug if row.sitting else EITHER
+    room = room_at(published, read_queues(round_.id, round_.queue_order))
+    sitting = places.choose_sitting(wish, row.library.side, room, published)
+    if sitting is None or room[sitting.slug] <= 0:
+        return Prospect(State.WAITING, sitting.id if sitting else None, _not_seated(round_))
+    return Prospect(State.CONFIRMED, sitting.id, price_seat(row, sitting.id, round_))
+
+
+def undo(registration_id: int, shown: Shown) -> None:
+    """Take a cancellation back, within 15 minutes (DOMAIN.md, Places 8).
+
+    Raises:
+        Impossible: it is not cancelled, or too long ago, or the meeting has begun.
+        AddressTaken: the person has signed up anew meanwhile.
+        ProspectChanged: the seat has gone, or would cost more than was shown.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    with act(row.round_id) as round_:
+        if not can_undo(row):
+            raise Impossible(gettext("Afmeldingen kan ikke længere fortrydes. Tilmeld dig igen."))
+        _require_not_begun(row)
+        if taken_addresses([row.email_key], row.round_id):
+            raise AddressTaken
+        prospect = undo_prospect(row, round_)
+        _require_covered(prospect, shown, row)
+        row.state, row.cancelled_at, row.agreed_fee = prospect.state, None, prospect.fee.at_most
+        row.sitting_id = prospect.sitting_id
+        if prospect.state is State.CONFIRMED:
+            row.state, row.held_since = State.CONFIRMED, now()
+            places.take(row, db.session.get_one(Sitting, prospect.sitting_id))
+            db.session.flush()
+            charge_seat(row, round_)
+        else:
+            db.session.flush()
+            note_fee(row, prospect.fee, told=True)
+        tell(row)
+        record("participant", "registration.uncancelled", row, after=_where(row))
+
+
+def hand_over(registration_id: int, name: str, email: str) -> int:
+    """Let a colleague of the same library have the place, with everything that goes with it (Fees 5).
+
+    The id of the colleague's registration. The link of the one who gave it away opens nothing more.
+
+    Raises:
+        Impossible: there is no place to give, or the meeting has begun.
+        AddressTaken: the colleague is signed up for the round already.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    with act(row.round_id) as round_:
+        _require_active(row)
+        if taken_addresses([email.casefold()], row.round_id):
+            raise AddressTaken
+        slot, scope = row.free_slot, row.slot_scope
+        heir = _heir(row, name, email)
+        # The place changes hands: nobody leaves a seat and nobody gains one.
+        give_up_slot(row)
+        row.state, row.held_since, row.wish_id = State.REPLACED, None, None
+        row.link_version += 1
+        db.session.flush()
+        heir.free_slot, heir.slot_scope = slot, scope
+        db.session.add(heir)
+        db.session.flush()
+        note_fee(heir, Fee(row.fee_amount, row.fee_reason, row.fee_nth), told=True)
+        note_fee(row, Fee(0, Reason.HANDED_OVER), told=True)
+        tell(row)
+        tell(heir)
+        record("participant", "registration.handed_over", row, after={"to": heir.id, "round": round_.id})
+    return heir.id
+
+
+def pass_on_from(row: Registration, round_: Round) -> None:
+    """Let the colleagues of somebody who has left a seat have what becomes free by it."""
+    if row.sitting_id is not None:
+        pass_on(round_, row.library_id, row.sitting_id)
+
+
+def _carry_out_move(row: Registration, prospect: Prospect, round_: Round) -> None:
+    sitting = db.session.get(Sitting, prospect.sitting_id) if prospect.sitting_id else None
+    if row.state is State.CONFIRMED and sitting is not None:
+        row.agreed_fee = max(row.agreed_fee, prospect.fee.at_most)
+        if prospect.state is State.CONFIRMED:
+            move_seat(row, sitting, round_)
+        else:
+            row.wish = sitting
+        return
+    row.sitting = sitting
+    if prospect.state is State.CONFIRMED and sitting is not None:
+        row.agreed_fee = max(row.agreed_fee, prospect.fee.at_most)
+        row.state, row.held_since = State.CONFIRMED, now()
+        places.take(row, sitting)
+        db.session.flush()
+        charge_seat(row, round_)
+        forgive_oldest(sitting.id)
+
+
+def _leave(row: Registration, state: State, fee: Fee, round_: Round) -> None:
+    if row.state is State.CONFIRMED:
+        places.leave(row)
+    row.cancelled_at = now() if state is State.CANCELLED else None
+    row.state, row.held_since, row.wish_id, row.promoted_at = state, None, None, None
+    give_up_slot(row)
+    note_fee(row, fee, told=True)
+
+
+def _heir(row: Registration, name: str, email: str) -> Registration:
+    kept = (
+        "booking_id",
+        "round_id",
+        "sitting_id",
+        "wish_id",
+        "library_id",
+        "organisation",
+        "state",
+        "role",
+        "takes_seat",
+        "signed_up_at",
+        "promoted_at",
+        "held_since",
+        "agreed_fee",
+        "agreed_no_show_fee",
+        "waived_to",
+    )
+    return Registration(
+        **{column: getattr(row, column) for column in kept},
+        reference=new_reference(),
+        name=name,
+        email=email,
+        email_key=email.casefold(),
+    )
+
+
+def _target(row: Registration, target: str) -> Sitting | None:
+    """The sitting to move to, None for 'begge'.
+
+    Raises:
+        Impossible: one cannot move there.
+    """
+    if target == EITHER and row.state is not State.CONFIRMED:
+        return None
+    view = round_of(row.round_id)
+    found = next((one for one in view.sittings if one.slug == target), None)
+    if found is None or found.id == row.sitting_id:
+        raise Impossible(gettext("Vælg et andet møde end det, du er tilmeldt."))
+    if found.state is SittingState.CANCELLED:
+        raise Impossible(gettext("Mødet er aflyst. Vælg et andet, eller behold det, du er tilmeldt."))
+    if found.phase is not Phase.OPEN:
+        raise Impossible(
+            gettext(
+                "Tilmeldingsfristen til mødet er udløbet. Skriv til %(contact)s, hvis du gerne vil flytte.",
+                contact=found.contact_email,
+            )
+        )
+    return db.session.get_one(Sitting, found.id)
+
+
+def _require_active(row: Registration) -> None:
+    if row.state not in ACTIVE:
+        raise Impossible(gettext("Tilmeldingen er allerede afmeldt eller givet videre."))
+    _require_not_begun(row)
+
+
+def _require_not_begun(row: Registration) -> None:
+    view = round_of(row.round_id)
+    concerned = [one for one in view.sittings if row.sitting_id in (None, one.id)]
+    if all(one.starts_at <= now() for one in concerned):
+        raise Impossible(
+            gettext(
+                "Mødet er begyndt, og tilmeldingen kan ikke længere ændres her. Skriv til %(contact)s.",
+                contact=concerned[0].contact_email,
+            )
+        )
+
+
+def _require_covered(prospect: Prospect, shown: Shown, row: Registration) -> None:
+    seat_gone = prospect.state is State.WAITING and not shown.waiting and row.state is not State.WAITING
+    if prospect.fee.amount > shown.total or seat_gone:
+        raise ProspectChanged(prospect)
+
+
+def _not_seated(round_: Round) -> Fee:
+    reason = Reason.AWAITS_SEAT if round_.fee_amount else Reason.NO_FEE
+    return Fee(0, reason, at_most=round_.fee_amount)
+
+
+def _fee_of(row: Registration) -> Fee:
+    return capped(Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot), row.agreed_fee)
+
+
+def _where(row: Registration) -> dict[str, object]:
+    return {"state": row.state, "sitting": row.sitting_id, "wish": row.wish_id, "fee": row.fee_amount}
