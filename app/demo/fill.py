@@ -21,11 +21,11 @@ from app.demo.rounds import LONG_NAMED_AT, SERIES, Edition, Turnout, editions
 from app.libraries.directory import LibraryRow, directory
 from app.libraries.importer import import_libraries
 from app.libraries.reading import ListedLibrary
-from app.meetings.models import Round, Series, Sitting, SittingState
+from app.meetings.models import PROMOTED_UNTIL, Round, Series, Sitting, SittingState
 from app.outbox.models import Message
 from app.planning.plans import RoundPlan, SittingPlan
 from app.planning.services import publish, set_up_round, set_up_series
-from app.registrations.models import Booking, Registration
+from app.registrations.models import Booking, FeeEntry, Registration
 from app.registrations.order import Order, Person, Shown
 from app.registrations.services import sign_up
 
@@ -88,11 +88,14 @@ def _orders(round_: Round, edition: Edition) -> Iterator[Order]:
     libraries = directory()
     people = rosters(libraries.rows, LONG_NAMED_AT)
     chance = Random(f"{SEED} {edition.plan.title}")  # noqa: S311 (no secret)
-    parties = [
-        [_person(one, library, turnout.sitting) for one in people[library.number][:size]]
-        for turnout in edition.turnouts
-        for library, size in _libraries_of(turnout, edition, libraries.rows, chance)
-    ]
+    parties: list[list[Person]] = []
+    late: list[list[Person]] = []
+    for turnout in edition.turnouts:
+        public = _public_libraries(turnout, edition, libraries.rows, chance)
+        for library, size in _coming(turnout, public, libraries.rows):
+            parties.append([_person(one, library, turnout.sitting) for one in people[library.number][:size]])
+        for library, known in _late(turnout, public, libraries.rows):
+            late.append([_person(people[library.number][known], library, turnout.sitting)])
     chance.shuffle(parties)
     if edition.unlisted:
         stranger = Person(
@@ -100,14 +103,36 @@ def _orders(round_: Round, edition: Edition) -> Iterator[Order]:
         )
         parties.append([stranger])
     eans, numbers = cycle(EANS), count(1)
-    for party in _some_apart(parties):
+    for party in [*_some_apart(parties), *late]:
         yield _order(round_, party, next(numbers), next(eans))
 
 
-def _libraries_of(
-    turnout: Turnout, edition: Edition, libraries: Sequence[LibraryRow], chance: Random
+def _coming(
+    turnout: Turnout, public: Sequence[LibraryRow], libraries: Sequence[LibraryRow]
 ) -> list[tuple[LibraryRow, int]]:
     """The libraries that come to a sitting, and with how many people."""
+    sizes = [3] * turnout.third + [2] * turnout.second
+    sizes += [1] * (turnout.public - len(sizes))
+    sector = [(one, turnout.sector[one.number]) for one in libraries if one.number in turnout.sector]
+    return [*zip(public, sizes, strict=False), *sector]
+
+
+def _late(
+    turnout: Turnout, public: Sequence[LibraryRow], libraries: Sequence[LibraryRow]
+) -> list[tuple[LibraryRow, int]]:
+    """The libraries one more person of which comes when all seats are taken, and how many have one."""
+    sector = [
+        (one, turnout.sector.get(one.number, 0)) for one in libraries if one.number in turnout.late_sector
+    ]
+    with_one = public[turnout.public - turnout.late_more : turnout.public]
+    with_none = public[turnout.public : turnout.public + turnout.late_first]
+    return [*sector, *((one, 1) for one in with_one), *((one, 0) for one in with_none)]
+
+
+def _public_libraries(
+    turnout: Turnout, edition: Edition, libraries: Sequence[LibraryRow], chance: Random
+) -> list[LibraryRow]:
+    """The libraries with a free place that might come to a sitting, in the order in which they do."""
     public = [
         one
         for one in libraries
@@ -115,10 +140,7 @@ def _libraries_of(
     ]
     chance.shuffle(public)
     public.sort(key=lambda one: one.number != LONG_NAMED_AT)  # it comes every time, with the most people
-    sizes = [3] * turnout.third + [2] * turnout.second
-    sizes += [1] * (turnout.public - len(sizes))
-    sector = [(one, turnout.sector[one.number]) for one in libraries if one.number in turnout.sector]
-    return [*zip(public, sizes, strict=False), *sector]
+    return public
 
 
 def _person(one: Invented, library: LibraryRow, sitting: str) -> Person:
@@ -154,6 +176,7 @@ def _set_times(round_: Round, edition: Edition) -> None:
         sitting = db.session.scalars(select(Sitting).filter_by(round_id=round_.id, slug=plan.slug)).one()
         for name in ("starts_at", "ends_at", "opens_at", "signup_until", "cancel_until"):
             setattr(sitting, name, getattr(plan, name))
+        sitting.promote_until = plan.starts_at - PROMOTED_UNTIL
         sitting.content_changed_at = plan.opens_at
         if plan.slug in edition.cancelled:
             sitting.state = SittingState.CANCELLED
@@ -170,6 +193,11 @@ def _spread_bookings(round_: Round, sitting: SittingPlan) -> None:
             round_id=round_.id
         )
     ).all()
+    amounts = db.session.execute(
+        select(FeeEntry.id, Registration.booking_id)
+        .join(Registration, Registration.id == FeeEntry.registration_id)
+        .where(Registration.round_id == round_.id)
+    ).all()
     acts = db.session.execute(
         select(AuditEntry.id, AuditEntry.subject).where(
             AuditEntry.subject.in_(f"booking:{booking_id}" for booking_id in bookings)
@@ -182,6 +210,13 @@ def _spread_bookings(round_: Round, sitting: SittingPlan) -> None:
     db.session.execute(
         update(Registration),
         [{"id": one.id, "held_since": made_at[one.booking_id]} for one in people if one.held_since],
+    )
+    db.session.execute(
+        update(FeeEntry),
+        [
+            {"id": one.id, "at": made_at[one.booking_id], "told_at": made_at[one.booking_id]}
+            for one in amounts
+        ],
     )
     db.session.execute(
         update(AuditEntry),

@@ -54,7 +54,9 @@ class Turnout:
     """How many come to a sitting, all from its own side of the Great Belt.
 
     `public` libraries with a free place; `second` and `third` of them bring so many people.
-    `sector` is the people of libraries that pay from the first one, by library number.
+    `sector` is the people of libraries that pay from the first one, by library number. When all
+    seats are taken come one person each of `late_sector`, of `late_more` libraries that have a
+    seat, and of `late_first` libraries that have none: a queue of all three classes.
     """
 
     sitting: str
@@ -63,6 +65,9 @@ class Turnout:
     second: int = 0
     third: int = 0
     sector: dict[str, int] = field(default_factory=dict)
+    late_sector: tuple[str, ...] = ()
+    late_more: int = 0
+    late_first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,13 @@ def _next(today: date) -> Edition:
     )
     west = Turnout("vest", Side.WEST, 30, 4, 0, {"831020": 2, "820050": 1, "820030": 1})
     east = Turnout(
-        "oest", Side.EAST, 44, 15, 2, {"800010": 2, "820190": 2, "830060": 1, "830370": 1, "830520": 1}
+        "oest",
+        Side.EAST,
+        *(44, 15, 2),
+        {"800010": 2, "820190": 2, "830060": 1, "830370": 1, "830520": 1},
+        late_sector=("830060", "830370"),
+        late_more=3,
+        late_first=2,
     )
     unlisted = "Slots- og Kulturstyrelsen, Center for Kunst og Biblioteker"
     return Edition(plan, (west, east), absent=("761500",), unlisted=unlisted)

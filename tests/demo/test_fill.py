@@ -1,4 +1,5 @@
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import String, cast, func, select
@@ -13,11 +14,13 @@ from app.libraries.importer import REAL_LIBRARIES
 from app.libraries.models import Library, MailDomain
 from app.meetings.models import Series, Sitting, SittingState
 from app.meetings.phases import Phase
-from app.meetings.queries import rounds_of
+from app.meetings.queries import RoundView, rounds_of
 from app.outbox.models import Message
-from app.registrations.models import Booking, Registration
+from app.registrations.models import Booking, FeeEntry, Registration
 from app.registrations.queries import receipt
+from app.registrations.queues import read_queues
 from app.registrations.states import State
+from app.registrations.waiting_list import Rank
 from tests.factories import SeriesFactory
 
 
@@ -35,7 +38,7 @@ def test_the_demo_is_a_network_with_rounds_held_and_to_come(app, dialect, demo):
     result = demo()
     assert (result.exit_code, result.output) == (
         0,
-        "Demoen er lagt ind: 3 møderunder med 279 tilmeldinger. Personerne er opdigtede.\n",
+        "Demoen er lagt ind: 3 møderunder med 286 tilmeldinger. Personerne er opdigtede.\n",
     )
     series = db.session.scalars(select(Series)).one()
     assert (series.slug, series.organiser) == ("laanesamarbejde", "Det Kgl. Bibliotek")
@@ -52,27 +55,37 @@ def test_the_demo_is_a_network_with_rounds_held_and_to_come(app, dialect, demo):
     ]
     assert (following.fee_amount, following.vat_sentence) == (500_00, "momsfrit")
     _check_people(following.id, last.id)
+    _check_queue(following)
     _check_moments()
     assert db.session.scalar(select(func.count(Message.id))) == 0
 
 
 def _check_people(following: int, last: int) -> None:
     people = registrations(following)
-    assert Counter(one.state for one in people) == {State.CONFIRMED: 108, State.PENDING: 1}
+    assert Counter(one.state for one in people) == {State.CONFIRMED: 108, State.PENDING: 1, State.WAITING: 7}
     (pending,) = [one for one in people if one.state is State.PENDING]
     assert (pending.library_id, pending.organisation[:5], pending.agreed_fee) == (None, "Slots", 500_00)
     assert len({one.library_id for one in registrations(last)}) == 84
     per_library = Counter(one.library_id for one in registrations(last))
     assert set(per_library.values()) == {1, 2, 3}
     for one in people:
-        if one.library and one.library.has_free_place:
-            assert (one.agreed_fee == 0) == (one.free_slot == 1)
+        if one.library and one.library.has_free_place and one.state is State.CONFIRMED:
+            assert (one.agreed_fee == one.fee_amount == 0) == (one.free_slot == 1)
         else:
             assert (one.agreed_fee, one.free_slot) == (500_00, None)
     assert all(one.email.endswith(".example") for one in people)
     assert len({one.email for one in people}) == len(people)
     assert not any(one.library and one.library.municipality == "Horsens" for one in people)
     assert max(len(one.name) for one in people) > 55 < max(len(one.title) for one in people)
+
+
+def _check_queue(round_: RoundView) -> None:
+    east = round_.sittings[1]
+    queue = read_queues(round_.id, round_.queue_order).at(east.id)
+    assert [place.rank for place in queue] == [Rank.NOBODY_YET] * 2 + [Rank.SOMEBODY_ALREADY] * 3 + [
+        Rank.SECTOR
+    ] * 2
+    assert now() < east.promote_until == east.starts_at - timedelta(hours=48)
 
 
 def _check_moments() -> None:
@@ -83,9 +96,12 @@ def _check_moments() -> None:
         .join(AuditEntry, AuditEntry.subject == "booking:" + cast(Booking.id, String))
         .order_by(Booking.id)
     ).all()
-    assert len(rows) == 279
+    assert len(rows) == 286
     for row in rows:
         assert row.opens_at <= row.created_at == row.at <= min(row.signup_until, now())
+    for entry in db.session.scalars(select(FeeEntry)):
+        registration = db.session.get_one(Registration, entry.registration_id)
+        assert entry.at == entry.told_at == registration.signed_up_at
     for one in db.session.scalars(select(Registration)):
         assert one.signed_up_at == one.booking.created_at
         assert one.held_since == (one.signed_up_at if one.state is State.CONFIRMED else None)
