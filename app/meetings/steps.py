@@ -7,6 +7,7 @@ what part of the fee is owed until when after that, and after the last of them a
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,17 @@ class CancelStep:
 
     until: datetime
     percent: int
+
+
+def are_in_order(steps: Sequence[CancelStep], cancel_until: datetime, starts_at: datetime) -> bool:
+    """Whether steps lie one after the other between the two moments, and never get cheaper."""
+    moments = [cancel_until, *(step.until for step in steps)]
+    percents = [0, *(step.percent for step in steps), 100]
+    return (
+        all(earlier < later for earlier, later in pairwise(moments))
+        and all(less <= more for less, more in pairwise(percents))
+        and moments[-1] <= starts_at
+    )
 
 
 def percent_owed(cancel_until: datetime, steps: Sequence[CancelStep], now: datetime) -> int:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.agenda.models import ItemKind
-from app.meetings.models import FreeScope, Side
+from app.meetings.models import FreeScope, QueueOrder, Side
+from app.meetings.steps import CancelStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class SeriesPlan:
     contact_name: str
     contact_email: str
     contact_phone: str = ""
+    invites_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,10 @@ class VenuePlan:
 
 @dataclass(frozen=True, slots=True)
 class SittingPlan:
-    """A sitting. Moments are aware; `venue` None means online or not found yet."""
+    """A sitting. Moments are aware; `venue` None means online or not found yet.
+
+    `promote_until` None means two days before the start.
+    """
 
     slug: str
     name: str
@@ -51,6 +56,8 @@ class SittingPlan:
     contact_name: str = ""
     contact_email: str = ""
     contact_phone: str = ""
+    cancel_steps: tuple[CancelStep, ...] = ()
+    promote_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class ItemPlan:
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """A round with its sittings and agenda. `fee_amount` in øre."""
+    """A round with its sittings and agenda. Amounts in øre; moments are aware, None means never."""
 
     slug: str
     title: str
@@ -79,3 +86,7 @@ class RoundPlan:
     sector_free_places: int = 0
     free_scope: FreeScope = FreeScope.ROUND
     vat_sentence: str = ""
+    no_show_fee: int = 0
+    fees_lock_at: datetime | None = None
+    queue_order: QueueOrder = QueueOrder.FAIR
+    sector_release_at: datetime | None = None

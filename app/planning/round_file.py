@@ -15,7 +15,8 @@ from itertools import zip_longest
 from app.agenda.models import ItemKind
 from app.common.clock import local
 from app.common.slugs import RESERVED
-from app.meetings.models import FreeScope, Side
+from app.meetings.models import FreeScope, QueueOrder, Side
+from app.meetings.steps import are_in_order
 from app.planning.clock_times import span_of
 from app.planning.complaints import Complaint, Fault
 from app.planning.plans import ItemPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
@@ -44,7 +45,7 @@ LENGTHS = {
 }
 """The most characters of each text, as the columns of that table and name have room for."""
 
-_DEFAULTS = ("opens_at", "signup_until", "cancel_until")
+_DEFAULTS = ("opens_at", "signup_until", "cancel_until", "cancel_steps", "promote_until")
 _MOST_SEATS = 10_000
 _MOST_FREE = 100
 _DAY = 24 * 60
@@ -100,6 +101,7 @@ def _series(table: Table) -> SeriesPlan:
         contact_name=table.text("contact_name", LENGTHS["series.contact_name"]),
         contact_email=table.email("contact_email"),
         contact_phone=table.phone("contact_phone"),
+        invites_waiting=table.flag("invites_waiting"),
     )
     if plan.slug in RESERVED:
         table.complain("slug", Fault.RESERVED, value=plan.slug)
@@ -119,6 +121,10 @@ def _round(file: Table) -> RoundPlan:
         sector_free_places=table.whole("sector_free_places", 0, _MOST_FREE, default=0),
         free_scope=table.choice("free_scope", FreeScope) or FreeScope.ROUND,
         vat_sentence=table.text("vat_sentence", LENGTHS["round.vat_sentence"], optional=True),
+        no_show_fee=table.kroner("no_show_fee"),
+        fees_lock_at=table.moment_or_none("fees_lock_at"),
+        queue_order=table.choice("queue_order", QueueOrder) or QueueOrder.FAIR,
+        sector_release_at=table.moment_or_none("sector_release_at"),
     )
     defaults = {key: table.values[key] for key in _DEFAULTS if key in table}
     table.close()
@@ -159,6 +165,8 @@ def _sitting(table: Table) -> SittingPlan:
         contact_name=table.text("contact_name", LENGTHS["sitting.contact_name"], optional=True),
         contact_email=table.email("contact_email", optional=True),
         contact_phone=table.phone("contact_phone"),
+        cancel_steps=table.steps("cancel_steps"),
+        promote_until=table.moment_or_none("promote_until"),
     )
     if plan.slug == EITHER:  # the sign-up form means something else by it
         table.complain("slug", Fault.RESERVED, value=plan.slug)
@@ -178,9 +186,13 @@ def _check_times(table: Table, plan: SittingPlan) -> None:
     for key, moment, fault in (
         ("signup_until", plan.signup_until, Fault.SIGNUP_LATE),
         ("cancel_until", plan.cancel_until, Fault.CANCEL_LATE),
+        ("promote_until", plan.promote_until, Fault.PROMOTE_LATE),
     ):
-        if key in table and _both_read(moment, plan.starts_at) and moment > plan.starts_at:
+        if key in table and moment and _both_read(moment, plan.starts_at) and moment > plan.starts_at:
             table.complain(key, fault)
+    known = _both_read(plan.cancel_until, plan.starts_at, *(step.until for step in plan.cancel_steps))
+    if known and plan.cancel_steps and not are_in_order(plan.cancel_steps, plan.cancel_until, plan.starts_at):
+        table.complain("cancel_steps", Fault.STEPS_ORDER)
 
 
 def _both_read(*moments: datetime) -> bool:

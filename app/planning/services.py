@@ -12,7 +12,8 @@ from app.common.clock import now
 from app.common.faults import DomainError
 from app.common.models import db
 from app.common.slugs import RESERVED, is_slug
-from app.meetings.models import Round, Series, Sitting, SittingState, Venue
+from app.meetings.models import PROMOTED_UNTIL, Round, Series, Sitting, SittingState, Venue
+from app.meetings.steps import are_in_order
 from app.planning.plans import ItemPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
 
 
@@ -64,6 +65,10 @@ def set_up_round(series: Series, plan: RoundPlan) -> Round:
         sector_free_places=plan.sector_free_places,
         free_scope=plan.free_scope,
         vat_sentence=plan.vat_sentence,
+        no_show_fee=plan.no_show_fee,
+        fees_lock_at=plan.fees_lock_at,
+        queue_order=plan.queue_order,
+        sector_release_at=plan.sector_release_at,
     )
     db.session.add(round_)
     db.session.flush()
@@ -104,6 +109,18 @@ def _check_times(plan: SittingPlan) -> None:
                 slug=plan.slug,
             )
         )
+    if not are_in_order(plan.cancel_steps, plan.cancel_until, plan.starts_at):
+        raise PlanRefused(
+            gettext(
+                "Trinnene for afmelding til “%(slug)s” skal ligge i rækkefølge mellem fristen og mødet, "
+                "og procenten må ikke falde.",
+                slug=plan.slug,
+            )
+        )
+    if plan.promote_until is not None and plan.promote_until > plan.starts_at:
+        raise PlanRefused(
+            gettext("Pladser ved “%(slug)s” kan ikke gå til ventelisten efter mødets start.", slug=plan.slug)
+        )
     if plan.capacity < 1:
         raise PlanRefused(gettext("Mødet “%(slug)s” skal have mindst én plads.", slug=plan.slug))
 
@@ -122,6 +139,8 @@ def _sitting(round_: Round, plan: SittingPlan, moment: datetime) -> Sitting:
         opens_at=plan.opens_at,
         signup_until=plan.signup_until,
         cancel_until=plan.cancel_until,
+        cancel_steps=plan.cancel_steps,
+        promote_until=plan.promote_until or plan.starts_at - PROMOTED_UNTIL,
         capacity=plan.capacity,
         contact_name=plan.contact_name,
         contact_email=plan.contact_email,

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 from app.common.slugs import is_slug
+from app.meetings.steps import CancelStep
 from app.planning.clock_times import NoSuchTime, in_denmark, moment_of
 from app.planning.complaints import Complaint, Fault
 
@@ -98,6 +99,13 @@ class Table:
             self.complain(key, Fault.WHOLE, least=least, most=most)
         return least
 
+    def flag(self, key: str) -> bool:
+        """True or false; false where it is left out."""
+        value = self._value(key)
+        if value is not None and not isinstance(value, bool):
+            self.complain(key, Fault.FLAG)
+        return value is True
+
     def kroner(self, key: str) -> int:
         """An amount in kroner, with at most two decimals, as øre; 0 where it is left out."""
         value = self._value(key)
@@ -116,6 +124,27 @@ class Table:
         if value is None:
             self.complain(key, Fault.MISSING)
             return EPOCH
+        return self._moment(key, value)
+
+    def moment_or_none(self, key: str) -> datetime | None:
+        """The same; None where it is left out."""
+        return self.moment(key) if key in self else None
+
+    def steps(self, key: str) -> tuple[CancelStep, ...]:
+        """A list of [moment, percent]; empty where it is left out."""
+        value = self._value(key)
+        given = value if isinstance(value, list) else [] if value is None else [value]
+        steps = []
+        for one in given:
+            match one:
+                case [until, int(percent)] if not isinstance(percent, bool) and 0 <= percent <= 100:
+                    steps.append(CancelStep(self._moment(key, until), percent))
+                case _:
+                    self.complain(key, Fault.STEPS)
+                    return ()
+        return tuple(steps)
+
+    def _moment(self, key: str, value: object) -> datetime:
         wall = moment_of(value) if isinstance(value, str) else value
         if not isinstance(wall, datetime):
             self.complain(key, Fault.MOMENT)

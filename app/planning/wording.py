@@ -61,6 +61,7 @@ def _about_values() -> dict[Fault, str]:
         Fault.KRONER: gettext(
             "Skriv beløbet i kroner: et tal fra 0 til %(most)d med højst to decimaler, fx 500 eller 499.50."
         ),
+        Fault.FLAG: gettext("Skriv true eller false uden anførselstegn."),
         Fault.CHOICE: gettext("Skriv et af ordene: %(choices)s."),
         Fault.EMAIL: gettext("“%(value)s” er ikke en mailadresse. Skriv den som navn@bibliotek.dk."),
         Fault.PHONE: gettext("Skriv et telefonnummer på 8 cifre."),
@@ -85,6 +86,16 @@ def _about_times() -> dict[Fault, str]:
         ),
         Fault.CANCEL_LATE: gettext(
             "Afmeldingsfristen skal ligge, før mødet begynder. Vælg et tidligere tidspunkt."
+        ),
+        Fault.PROMOTE_LATE: gettext(
+            "Ventelisten skal have sine sidste pladser, før mødet begynder. Vælg et tidligere tidspunkt."
+        ),
+        Fault.STEPS: gettext(
+            "Skriv trinnene som tidspunkt og procent fra 0 til 100: "
+            '[["2027-03-09 12.00", 50], ["2027-03-12 12.00", 80]].'
+        ),
+        Fault.STEPS_ORDER: gettext(
+            "Trinnene skal ligge i rækkefølge mellem cancel_until og starts_at, og procenten må ikke falde."
         ),
     }
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.agenda.models import ItemKind
 from app.common.models import db
-from app.meetings.models import FreeScope, Side
+from app.meetings.models import FreeScope, QueueOrder, Side
+from app.meetings.steps import CancelStep
 from app.planning.complaints import Fault
 from app.planning.plans import VenuePlan
 from app.planning.round_file import LENGTHS, RoundFileRefused, read_round_file
@@ -57,6 +58,12 @@ def test_the_documented_example_is_a_whole_round():
     assert [(item.starts_after, item.minutes) for item in round_.agenda][:4] == [
         (0, 15), (15, 30), (45, 45), (90, 45),
     ]  # fmt: skip
+    assert (round_.no_show_fee, round_.queue_order, series.invites_waiting) == (0, QueueOrder.FAIR, False)
+    assert round_.sector_release_at == datetime(2027, 2, 15, 11, tzinfo=UTC)
+    assert round_.fees_lock_at == datetime(2027, 3, 12, 11, tzinfo=UTC)
+    step = CancelStep(datetime(2027, 3, 9, 11, tzinfo=UTC), 50)
+    assert west.cancel_steps == east.cancel_steps == (step,)
+    assert west.promote_until == datetime(2027, 3, 14, 9, tzinfo=UTC)
     assert round_.agenda[2].speakers == (("Henrik Bøgelund", "DBC"), ("Astrid Højsgaard", "DBC"))
     assert round_.agenda[5].kind is ItemKind.GROUP_WORK
     assert sum(item.minutes for item in round_.agenda) == 300
@@ -141,6 +148,42 @@ def test_times_of_the_round_hold_for_the_sittings_that_say_nothing_else():
     sitting = round_.sittings[0]
     assert sitting.opens_at == datetime(2027, 1, 4, 8, tzinfo=UTC)
     assert sitting.signup_until == sitting.cancel_until == datetime(2027, 3, 2, 11, tzinfo=UTC)
+
+
+def test_places_and_fees_can_be_set_for_the_round_and_otherwise_for_a_sitting():
+    times = 'promote_until = "2027-03-15 12.00"\ncancel_steps = [["2027-03-10 12.00", 25]]\n'
+    file = changed(
+        (TITLE, f'{TITLE}\n{times}no_show_fee = 750.50\nqueue_order = "first_come"'),
+        ("capacity = 70", "capacity = 70\ncancel_steps = []"),
+        more=EAST,
+    )
+    _, round_ = read_round_file(file)
+    west, east = round_.sittings
+    assert (round_.no_show_fee, round_.queue_order) == (750_50, QueueOrder.FIRST_COME)
+    assert (west.cancel_steps, east.cancel_steps) == (
+        (),
+        (CancelStep(datetime(2027, 3, 10, 11, tzinfo=UTC), 25),),
+    )
+    assert west.promote_until == east.promote_until == datetime(2027, 3, 15, 11, tzinfo=UTC)
+    _, plain = read_round_file(changed())
+    assert (plain.sittings[0].promote_until, plain.sector_release_at, plain.fees_lock_at) == (
+        None,
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        *("50", '"x"', '[["2027-03-09 12.00"]]', '[["2027-03-09 12.00", 50, 1]]'),
+        *('[["2027-03-09 12.00", true]]', '[["2027-03-09 12.00", 101]]', '[["2027-03-09 12.00", -1]]'),
+        *('[["2027-03-09 12.00", 0.5]]', '[["2027-03-09 12.00", "50"]]'),
+    ],
+)
+def test_steps_that_are_none_are_refused(steps):
+    file = changed(("capacity = 70", f"capacity = 70\ncancel_steps = {steps}"))
+    assert complaints(file) == [(Fault.STEPS, "[[sitting]]", 1, "cancel_steps")]
 
 
 @pytest.mark.parametrize(
@@ -306,6 +349,10 @@ _FILES = {
     Fault.SIGNUP_ORDER: changed(('"2027-01-11 09.00"', '"2027-03-03 09.00"')),
     Fault.SIGNUP_LATE: changed(('"2027-03-02 12.00"', '"2027-03-17 12.00"')),
     Fault.CANCEL_LATE: changed(("capacity = 70", 'capacity = 70\ncancel_until = "2027-03-17 12.00"')),
+    Fault.FLAG: changed(("[round]", "invites_waiting = 1\n[round]")),
+    Fault.PROMOTE_LATE: changed(("capacity = 70", 'capacity = 70\npromote_until = "2027-03-17 12.00"')),
+    Fault.STEPS: changed(("capacity = 70", "capacity = 70\ncancel_steps = [50]")),
+    Fault.STEPS_ORDER: changed(("capacity = 70", 'capacity = 70\ncancel_steps = [["2027-03-01 12.00", 50]]')),
     Fault.EMAIL: changed(("aase@kreds.example", "aase@")),
     Fault.PHONE: changed(("capacity = 70", 'capacity = 70\ncontact_phone = "1"')),
     Fault.POSTCODE: changed(('"8000"', '"8"')),

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from app.common.models import db
-from app.meetings.models import Round, SittingState
+from app.meetings.models import FreeScope, QueueOrder, Round, SittingState
+from app.meetings.steps import CancelStep
 from app.planning.round_file import read_round_file
 from app.planning.services import PlanRefused, publish, set_up_round, set_up_series
 from tests.planning.round_files import EAST, changed
@@ -38,11 +40,39 @@ def test_a_series_is_known_by_its_slug_and_what_visitors_see_counts_up(series):
         replace(ROUND, sittings=(replace(WEST, ends_at=WEST.starts_at),)),
         replace(ROUND, sittings=(replace(WEST, opens_at=WEST.signup_until),)),
         replace(ROUND, sittings=(replace(WEST, signup_until=WEST.ends_at),)),
+        replace(ROUND, sittings=(replace(WEST, promote_until=WEST.ends_at),)),
+        replace(ROUND, sittings=(replace(WEST, cancel_steps=(CancelStep(WEST.ends_at, 50),)),)),
     ],
 )
 def test_a_plan_that_cannot_be_carried_out_is_refused(series, plan):
     with pytest.raises(PlanRefused):
         set_up_round(series, plan)
+
+
+def test_every_setting_of_places_and_fees_is_kept(series):
+    steps, moment = (CancelStep(WEST.cancel_until + timedelta(days=1), 50),), WEST.starts_at
+    sitting = replace(WEST, cancel_steps=steps, promote_until=moment)
+    settings = {
+        "fee_amount": 1,
+        "free_places": 2,
+        "sector_free_places": 3,
+        "free_scope": FreeScope.SITTING,
+        "vat_sentence": "uden moms",
+        "no_show_fee": 4,
+        "fees_lock_at": moment,
+        "queue_order": QueueOrder.FIRST_COME,
+        "sector_release_at": moment,
+    }
+    made = set_up_round(series, replace(ROUND, sittings=(sitting,), **settings))
+    db.session.commit()
+    assert {name: getattr(made, name) for name in settings} == settings
+    assert (made.sittings[0].cancel_steps, made.sittings[0].promote_until) == (steps, moment)
+    assert set_up_series(replace(SERIES, invites_waiting=True)).invites_waiting
+
+
+def test_seats_go_to_the_queue_until_two_days_before_unless_said_otherwise(series):
+    (sitting,) = set_up_round(series, replace(ROUND, sittings=(WEST,))).sittings
+    assert sitting.promote_until == WEST.starts_at - timedelta(hours=48)
 
 
 def test_two_rounds_of_a_series_cannot_share_an_address(series):
