@@ -31,11 +31,11 @@ def bring_up_to_date(mine: Ticket, round_: RoundView, address: str, *, is_theirs
 
     `is_theirs`: whether the registration has this address. None: the calendar shows it already.
     """
-    sitting = mine.sitting
-    if sitting is None:
-        return None
+    # Who waits for any sitting has no entry; one of an earlier wish is taken out, whenever it was for.
+    sitting = mine.sitting or round_.sittings[0]
     organiser = Organiser(round_.series.organiser, str(current_app.config["MAIL_DEFAULT_SENDER"]))
-    tentative = round_.series.invites_waiting and mine.state in (State.WAITING, State.PENDING)
+    waits = mine.sitting is not None and mine.state in (State.WAITING, State.PENDING)
+    tentative = waits and round_.series.invites_waiting
     entry = entry_of(mine, round_, sitting, address, tentative=tentative)
     if not is_theirs:
         entry = replace(entry, name="")  # whose it is now is no business of this address

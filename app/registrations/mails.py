@@ -38,7 +38,7 @@ def registration_news(message: Message) -> Mail | None:
     if (told is None and not (is_theirs and mine.is_active)) or (told is not None and told.facts == facts):
         return None
     calendar = bring_up_to_date(mine, round_, message.recipient, is_theirs=is_theirs)
-    before = dict(told.facts) if told else {}
+    before = dict(told.facts) if told and _is_about(told, mine) else {}
     _note(told, mine.scope, address, facts)
     return _news(mine, round_, before, facts, message.recipient, is_theirs, calendar)
 
@@ -333,6 +333,11 @@ def _is_over(mine: Ticket, round_: RoundView) -> bool:
 
 def _told(scope: str, address: str) -> Told | None:
     return db.session.scalars(select(Told).filter_by(scope=scope, address=address)).one_or_none()
+
+
+def _is_about(told: Told, mine: Ticket) -> bool:
+    """Whether an address was told of this registration last, and not of an earlier one it had."""
+    return str(told.facts.get("link", "")).partition("/")[0] == mine.reference
 
 
 def _note(told: Told | None, scope: str, address: str, facts: dict[str, str]) -> None:

@@ -167,7 +167,12 @@ def _numbers(
     }
     if not newcomers:
         return {}
-    seated = queues.seated | seated_libraries(round_.id)
+    with_colleagues = {
+        person.library.id
+        for person, offer in zip(people, offers, strict=True)
+        if offer.state is State.CONFIRMED and person.library is not None
+    }
+    seated = seated_libraries(round_.id) | with_colleagues
     then = Queues((*queues.everybody, *newcomers.values()), seated, queues.rule)
     numbers: dict[int, dict[int, int]] = {index: {} for index in newcomers}
     for sitting in round_.open_sittings:
