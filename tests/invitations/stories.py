@@ -15,7 +15,7 @@ ORGANISER = Organiser("Netværk i lånesamarbejde", "moeder@kreds.example")
 ANNE = Attendee("Anne Sørensen", "anne@bib.example")
 
 ENTRY = Entry(
-    key="K7Q2X9/1",
+    key="round:7/1",
     address="anne@bib.example",
     name="Anne Sørensen",
     summary="Netværk i lånesamarbejde – Vest",

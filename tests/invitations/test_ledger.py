@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.common.models import db
 from app.invitations.entry import Organiser
 from app.invitations.itip import Partstat
-from app.invitations.ledger import tell
+from app.invitations.ledger import tell, withdraw
 from app.invitations.models import Invitation
 from tests.invitations.stories import ENTRY, ORGANISER
 from tests.tools.itip_lint import lint
@@ -40,7 +40,7 @@ def test_the_first_telling_is_noted(frozen):
     event = told()
     row = db.session.scalars(select(Invitation)).one()
     assert UUID(event["UID"]).version == 4
-    assert (row.key, row.address, row.uid) == ("K7Q2X9/1", "anne@bib.example", event["UID"])
+    assert (row.key, row.address, row.uid) == ("round:7/1", "anne@bib.example", event["UID"])
     assert (row.sequence, row.dtstamp) == (event["SEQUENCE"], event["DTSTAMP"].dt) == (0, NOON)
     assert (row.organiser_address, row.partstat) == ("moeder@kreds.example", Partstat.ACCEPTED)
 
@@ -77,7 +77,7 @@ def test_what_came_back_before_it_was_told_is_nothing_new():
 
 def test_every_registration_day_and_address_has_its_own():
     """CALENDAR.md 1 and 8."""
-    entries = [ENTRY, replace(ENTRY, key="K7Q2X9/2"), replace(ENTRY, key="P3M8T4/1")]
+    entries = [ENTRY, replace(ENTRY, key="round:7/2"), replace(ENTRY, key="round:8/1")]
     entries.append(replace(ENTRY, address="bo@bib.example"))
     assert len({told(entry)["UID"] for entry in entries}) == 4
 
@@ -110,3 +110,46 @@ def test_what_is_rolled_back_was_not_told():
     db.session.rollback()
     again = told()
     assert (again["SEQUENCE"], again["UID"] == first["UID"]) == (0, False)
+
+
+def withdrawn(entry=ENTRY):
+    """What takes an entry out of its calendar; None when it is not there."""
+    octets = withdraw(entry, ORGANISER)
+    if octets is None:
+        return None
+    assert lint(octets) == []
+    calendar = Calendar.from_ical(octets)
+    assert calendar["METHOD"] == "CANCEL"
+    (event,) = calendar.events
+    return event
+
+
+def test_what_was_never_told_is_not_taken_back():
+    assert withdrawn() is None
+    assert db.session.scalars(select(Invitation)).all() == []
+
+
+def test_calendar_9_an_entry_is_taken_out_once_and_can_come_back():
+    """CALENDAR.md 9 and 10: the same uid, a higher SEQUENCE each time."""
+    first, gone = told(), withdrawn()
+    assert (gone["UID"], gone["SEQUENCE"], gone["STATUS"]) == (first["UID"], 1, "CANCELLED")
+    assert (gone["ORGANIZER"], gone["ATTENDEE"]) == (first["ORGANIZER"], first["ATTENDEE"])
+    assert withdrawn(MOVED) is None
+    again = told()
+    assert (again["UID"], again["SEQUENCE"], again["STATUS"]) == (first["UID"], 2, "CONFIRMED")
+
+
+def test_an_address_that_was_left_is_told_without_anybodys_name():
+    told()
+    gone = withdrawn(replace(ENTRY, name=""))
+    assert gone["ATTENDEE"].params["CN"] == "anne@bib.example"
+    assert "Anne" not in gone.to_ical().decode()
+
+
+def test_a_place_in_the_queue_is_tentative_until_it_is_a_seat():
+    """DOMAIN.md: `invites_waiting`."""
+    waiting, seated = told(replace(ENTRY, tentative=True)), told()
+    assert (waiting["STATUS"], waiting["TRANSP"]) == ("TENTATIVE", "TRANSPARENT")
+    assert waiting["ATTENDEE"].params["PARTSTAT"] == "TENTATIVE"
+    assert (seated["UID"], seated["SEQUENCE"], seated["STATUS"]) == (waiting["UID"], 1, "CONFIRMED")
+    assert (seated["TRANSP"], seated["ATTENDEE"].params["PARTSTAT"]) == ("OPAQUE", "ACCEPTED")

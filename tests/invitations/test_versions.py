@@ -129,3 +129,36 @@ def test_versions_told_always_rise(history):
             assert next_version(version, fingerprint(entry, ORGANISER), now + DAY) is None
     assert all((a.sequence, a.dtstamp) < (b.sequence, b.dtstamp) for a, b in pairwise(told))
     assert all(b.sequence - a.sequence in (0, 1) and b.dtstamp > a.dtstamp for a, b in pairwise(told))
+
+
+@unhurried
+@given(
+    st.lists(
+        st.tuples(edits(), st.sampled_from(Method), st.timedeltas(timedelta(hours=-2), timedelta(hours=2))),
+        max_size=40,
+    )
+)
+def test_versions_told_always_rise_also_when_people_leave_and_come_back(history):
+    """CALENDAR.md 2, 3 and 9: nothing is cancelled that is not there, and coming back is a change."""
+    entry, now, told = ENTRY, NOON, []
+    for change, method, step in history:
+        entry, now = replace(entry, **change), now + step
+        wanted, before = fingerprint(entry, ORGANISER), told[-1] if told else None
+        version = next_version(before, wanted, now, method)
+        is_there = before is not None and before.method is Method.REQUEST
+        if method is Method.CANCEL:
+            assert (version is not None) == is_there
+        else:
+            assert (version is not None) == (not is_there or before.fingerprint != wanted)
+        if version is not None:
+            told.append(version)
+    assert all((a.sequence, a.dtstamp) < (b.sequence, b.dtstamp) for a, b in pairwise(told))
+    for a, b in pairwise(told):
+        substance = a.fingerprint.substance != b.fingerprint.substance
+        assert b.sequence - a.sequence == (substance or a.method is not b.method)
+
+
+def test_a_tentative_entry_that_becomes_a_seat_is_a_change_of_substance():
+    waiting = next_version(None, fingerprint(replace(ENTRY, tentative=True), ORGANISER), NOON)
+    seated = next_version(waiting, fingerprint(ENTRY, ORGANISER), NOON)
+    assert seated.sequence == waiting.sequence + 1
