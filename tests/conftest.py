@@ -118,7 +118,7 @@ def app(dialect: str, _applications: Callable[[str], Flask]) -> Iterator[Flask]:
         yield app
         db.session.rollback()
         db.session.remove()
-        _empty_database()
+        empty_database()
     app.config.clear()
     app.config.update(kept)
     shutil.rmtree(mail_folder(app), ignore_errors=True)
@@ -188,7 +188,7 @@ def _make_app(settings: Settings) -> Flask:
     return app
 
 
-def _empty_database() -> None:
+def empty_database() -> None:
     with db.engine.begin() as connection:
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(delete(table))

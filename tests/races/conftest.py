@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from app.common.cache import forget
 from app.common.models import db
 from tests.races.harness import Ground, open_ground
 
@@ -26,6 +27,7 @@ def _grounds(worker: str) -> Iterator[Callable[[str], Ground]]:
 def ground(dialect: str, _grounds: Callable[[str], Ground]) -> Iterator[Ground]:
     """Two servers on one database, which log no fault while the test runs; with its context pushed."""
     ground = _grounds(dialect)
+    forget()  # what this process has kept is of another database
     with ground.app.app_context():
         yield ground
         db.session.remove()

@@ -57,6 +57,7 @@ class Ground:
 
     def track(self, *, west: int, east: int) -> Track:
         """A new round, open for sign-up, with this many seats. The further participant pays 500 kr."""
+        db.session.rollback()  # SQLite would not let a reader of earlier write
         round_: Any = RoundFactory(fee_amount=FEE)
         sittings: list[Any] = [
             SittingFactory(round=round_, capacity=west),
@@ -138,10 +139,11 @@ def collide(acts: Sequence[Callable[[], T]]) -> list[T]:
 class Result:
     """What the database holds of a round after the race. `rows` are its active registrations."""
 
+    sittings: dict[str, int]
     capacity: dict[str, int]
     taken: dict[str, int]
     rows: Sequence[Any]
-    bookings: dict[str, int]  # people by the booking's reference
+    bookings: dict[str, int]  # people by the booking's reference, those who have left among them
     news: int  # mails to them
     booked: int  # audit rows about them
 
@@ -176,6 +178,7 @@ def result_of(track: Track) -> Result:
             Registration.email_key,
             Registration.state,
             Registration.free_slot,
+            Registration.wish_id,
             Registration.agreed_fee,
             Registration.fee_amount,
         )
@@ -185,10 +188,15 @@ def result_of(track: Track) -> Result:
         .where(Registration.round_id == track.id, Registration.state.in_(ACTIVE))
         .order_by(Registration.id)
     ).all()
-    bookings = dict.fromkeys(db.session.scalars(select(Booking.reference).where(_of(track))), 0)
-    for row in rows:
-        bookings[row.reference] += 1
+    people = select(Booking.reference, func.count(Registration.id).label("people")).outerjoin(
+        Booking.registrations
+    )
+    bookings = {
+        row.reference: row.people
+        for row in db.session.execute(people.where(_of(track)).group_by(Booking.reference))
+    }
     return Result(
+        sittings=track.sittings,
         capacity={row.slug: row.capacity for row in sittings},
         taken={row.slug: row.taken for row in sittings},
         rows=rows,
@@ -200,7 +208,12 @@ def result_of(track: Track) -> Result:
 
 def unsound(result: Result) -> list[str]:
     """What may be so after no race at all, whatever it was about, in sentences."""
-    return [*oversold(result), *_miscounted(result), *_unfair(result), *_half_done(result)]
+    return [*miscounted(result), *_unfair(result), *_half_done(result)]
+
+
+def miscounted(result: Result) -> list[str]:
+    """What is wrong with seats and queues, whatever is owed for them."""
+    return [*oversold(result), *_miscounted(result), *_waiting_in_vain(result)]
 
 
 def oversold(result: Result) -> list[str]:
@@ -219,6 +232,17 @@ def _miscounted(result: Result) -> Iterator[str]:
     for address, times in Counter(row.email_key for row in result.rows).items():
         if times > 1:
             yield f"{address} is signed up {times} times"
+
+
+def _waiting_in_vain(result: Result) -> Iterator[str]:
+    """Nobody waits whom a free seat could take (DOMAIN.md, Places 2)."""
+    for slug, taken in result.taken.items():
+        if taken < result.capacity[slug]:
+            for row in result.rows:
+                if row.state is State.WAITING and row.slug in (slug, None):
+                    yield f"{row.email_key} waits for {slug}, where a seat is free"
+                if row.wish_id == result.sittings[slug]:
+                    yield f"{row.email_key} would move to {slug}, where a seat is free"
 
 
 def _unfair(result: Result) -> Iterator[str]:
