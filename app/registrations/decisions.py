@@ -3,6 +3,8 @@
 `actor` is who is written into the log; nothing here asks whether they may.
 """
 
+import secrets
+
 from flask_babel import gettext
 
 from app.audit.services import record
@@ -17,8 +19,12 @@ from app.registrations.acts import act
 from app.registrations.fees import Fee, Reason
 from app.registrations.models import Registration
 from app.registrations.news import tell
-from app.registrations.pricing import charge_seat, give_up_slot, note_fee, pass_on
+from app.registrations.order import Line, Order, Person
+from app.registrations.pricing import charge_seat, give_up_slot, note_fee, pass_on, price_newcomer
 from app.registrations.queues import read_queues
+from app.registrations.quotes import taken_addresses
+from app.registrations.self_service import cancel_fee, give_up
+from app.registrations.services import book, register
 from app.registrations.states import ACTIVE, Role, State
 
 
@@ -147,3 +153,32 @@ def charge_no_show(registration_id: int, actor: str) -> None:
         if row.role is Role.PARTICIPANT and owed > row.fee_amount:
             note_fee(row, Fee(owed, Reason.NO_SHOW, row.fee_nth, row.free_slot), told=False)
             record(actor, "fee.no_show", row, after={"fee": owed})
+
+
+def replace(registration_id: int, person: Person, actor: str) -> int:
+    """Let somebody of another library have a seat: a cancellation and a sign-up, with no queue between (Fees 5).
+
+    What a late cancellation costs falls away, for the seat is taken over (Fees 6). The id of
+    the new registration.
+
+    Raises:
+        DecisionRefused: there is no seat to give, or the person is signed up already.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    with act(row.round_id) as round_:
+        if row.state is not State.CONFIRMED or row.sitting is None or row.sitting.starts_at <= now():
+            raise DecisionRefused(
+                gettext("Kun en plads ved et møde, der ikke er begyndt, kan gives til en anden.")
+            )
+        if person.library is None or taken_addresses([person.email_key], row.round_id):
+            raise DecisionRefused(
+                gettext("Personen er allerede tilmeldt, eller biblioteket mangler. Ret det, og prøv igen.")
+            )
+        give_up(row, cancel_fee(row), round_)
+        fee = price_newcomer(person.library, row.sitting.id, round_)
+        booking = book(Order(row.round_id, secrets.token_urlsafe(18), (person,), person.name, person.email))
+        heir = register(booking, Line(person, row.sitting.id, State.CONFIRMED, fee), round_)
+        tell(row)
+        tell(heir)
+        record(actor, "registration.replaced", row, after={"by": heir.id, "fee": heir.fee_amount})
+    return heir.id

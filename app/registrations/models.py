@@ -141,6 +141,7 @@ class FeeEntry(Model):
     at: Mapped[datetime]
     amount: Mapped[int]  # øre
     reason: Mapped[Reason] = mapped_column(one_of(Reason))
+    nth: Mapped[int] = mapped_column(default=0)  # as counted then
     note: Mapped[str] = mapped_column(String(200), default="")  # an organiser's own words
     told_at: Mapped[datetime | None]  # when whoever pays has seen it
 

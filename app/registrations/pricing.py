@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from app.common.clock import now
 from app.common.models import db
+from app.libraries.directory import LibraryRow
+from app.libraries.models import Library
 from app.meetings.models import FreeScope, Round
 from app.outbox import services as outbox
 from app.registrations.fees import (
@@ -59,10 +61,17 @@ def price_seat(row: Registration, sitting_id: int, round_: Round) -> Fee:
         return Fee(0, Reason.GUEST)
     if row.library is None:
         return Fee(0, Reason.AWAITS_LIBRARY, at_most=round_.fee_amount)
+    return price_newcomer(row.library, sitting_id, round_, but=row.id)
+
+
+def price_newcomer(
+    library: Library | LibraryRow, sitting_id: int, round_: Round, but: int | None = None
+) -> Fee:
+    """What one more from a library owes for a seat, counting all of its people `but` one."""
     scope = scope_name(round_.free_scope, round_.id, sitting_id)
-    others = [one for one in _seated(round_, row.library.id, scope) if one.id != row.id]
+    others = [one for one in _seated(round_, library.id, scope) if one.id != but]
     slots = frozenset(one.free_slot for one in others if one.free_slot is not None)
-    newcomer = Newcomer(scope, row.library.has_free_place)
+    newcomer = Newcomer(scope, library.has_free_place)
     return price([newcomer], {scope: Standing(len(others), slots)}, policy_of(round_))[0]
 
 
@@ -100,7 +109,8 @@ def pass_on(round_: Round, library_id: int | None, sitting_id: int) -> None:
     for row_id, slot in heirs(map(_held, rows.values()), policy).items():
         rows[row_id].free_slot, rows[row_id].slot_scope = slot, scope
     for row_id, fee in fees_of(map(_held, rows.values()), policy).items():
-        note_fee(rows[row_id], fee, told=False)
+        if rows[row_id].fee_reason is not Reason.NO_SHOW:
+            note_fee(rows[row_id], fee, told=False)
     db.session.flush()
 
 
@@ -120,7 +130,13 @@ def note_fee(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None
     told_at = now() if told else None
     db.session.add(
         FeeEntry(
-            registration_id=row.id, at=now(), amount=fee.amount, reason=fee.reason, note=note, told_at=told_at
+            registration_id=row.id,
+            at=now(),
+            amount=fee.amount,
+            reason=fee.reason,
+            nth=fee.nth,
+            note=note,
+            told_at=told_at,
         )
     )
     if not told and before != fee.amount:

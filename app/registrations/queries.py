@@ -231,7 +231,7 @@ def fee_history(registration_id: int, workplace: str) -> list[tuple[datetime, st
     return [
         (
             entry.at,
-            fee_reason(Fee(entry.amount, entry.reason, row.fee_nth, at_most=row.agreed_fee), workplace)
+            fee_reason(Fee(entry.amount, entry.reason, entry.nth, at_most=row.agreed_fee), workplace)
             + (f" ({entry.note})" if entry.note else ""),
         )
         for entry in entries

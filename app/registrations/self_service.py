@@ -75,7 +75,7 @@ def change_details(registration_id: int, name: str, email: str, title: str) -> N
         _require_active(row)
         before, moved = row.email_key, row.email_key != email.casefold()
         if moved and taken_addresses([email.casefold()], row.round_id):
-            raise AddressTaken
+            raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
         row.name, row.email, row.email_key, row.title = name, email, email.casefold(), title
         db.session.flush()
         if moved:
@@ -137,10 +137,7 @@ def cancel(registration_id: int, shown: Shown) -> None:
         if fee.amount > shown.total:
             raise ProspectChanged(Prospect(State.CANCELLED, row.sitting_id, fee))
         before = {"state": row.state, "fee": row.fee_amount, "slot": row.free_slot}
-        _leave(row, State.CANCELLED, fee, round_)
-        row.cancelled_at = now()
-        db.session.flush()
-        pass_on_from(row, round_)
+        give_up(row, fee, round_)
         tell(row)
         record("participant", "registration.cancelled", row, before=before, after={"fee": fee.amount})
 
@@ -193,7 +190,7 @@ def undo(registration_id: int, shown: Shown) -> None:
             raise Impossible(gettext("Afmeldingen kan ikke længere fortrydes. Tilmeld dig igen."))
         _require_not_begun(row)
         if taken_addresses([row.email_key], row.round_id):
-            raise AddressTaken
+            raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
         prospect = undo_prospect(row, round_)
         _require_covered(prospect, shown, row)
         row.state, row.cancelled_at, row.agreed_fee = prospect.state, None, prospect.fee.at_most
@@ -223,7 +220,7 @@ def hand_over(registration_id: int, name: str, email: str) -> int:
     with act(row.round_id) as round_:
         _require_active(row)
         if taken_addresses([email.casefold()], row.round_id):
-            raise AddressTaken
+            raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
         slot, scope = row.free_slot, row.slot_scope
         heir = _heir(row, name, email)
         # The place changes hands: nobody leaves a seat and nobody gains one.
@@ -242,8 +239,15 @@ def hand_over(registration_id: int, name: str, email: str) -> int:
     return heir.id
 
 
-def pass_on_from(row: Registration, round_: Round) -> None:
-    """Let the colleagues of somebody who has left a seat have what becomes free by it."""
+def give_up(row: Registration, fee: Fee, round_: Round) -> None:
+    """Cancel a registration at this fee; its free place goes to a colleague. The caller holds the lock."""
+    if row.state is State.CONFIRMED:
+        places.leave(row)
+    row.state, row.cancelled_at = State.CANCELLED, now()
+    row.held_since, row.wish_id, row.promoted_at = None, None, None
+    give_up_slot(row)
+    note_fee(row, fee, told=True)
+    db.session.flush()
     if row.sitting_id is not None:
         pass_on(round_, row.library_id, row.sitting_id)
 
@@ -265,15 +269,6 @@ def _carry_out_move(row: Registration, prospect: Prospect, round_: Round) -> Non
         db.session.flush()
         charge_seat(row, round_)
         forgive_oldest(sitting.id)
-
-
-def _leave(row: Registration, state: State, fee: Fee, round_: Round) -> None:
-    if row.state is State.CONFIRMED:
-        places.leave(row)
-    row.cancelled_at = now() if state is State.CANCELLED else None
-    row.state, row.held_since, row.wish_id, row.promoted_at = state, None, None, None
-    give_up_slot(row)
-    note_fee(row, fee, told=True)
 
 
 def _heir(row: Registration, name: str, email: str) -> Registration:

@@ -47,9 +47,9 @@ def sign_up(order: Order, shown: Shown) -> int:
         quote = examine(order, round_of(round_row.id))
         if not shown.covers(quote):
             raise OfferChanged(quote)
-        booking = _book(order)
+        booking = book(order)
         for line in quote.lines:
-            _register(booking, line, round_row)
+            register(booking, line, round_row)
         _tell(booking)
         record("participant", "booking.made", booking, after=_facts(booking))
     return booking.id
@@ -67,7 +67,8 @@ def send_links(registration_ids: Sequence[int]) -> None:
             outbox.put("link", row.id, f"link:{row.id}", row.email_key)
 
 
-def _book(order: Order) -> Booking:
+def book(order: Order) -> Booking:
+    """A booking, without anybody in it yet."""
     booking = Booking(
         round_id=order.round_id,
         form_id=order.form_id,
@@ -82,8 +83,8 @@ def _book(order: Order) -> Booking:
     return booking
 
 
-def _register(booking: Booking, line: Line, round_: Round) -> None:
-    """Add one person with what they get."""
+def register(booking: Booking, line: Line, round_: Round) -> Registration:
+    """Add one person with what they get; the caller holds the lock and has seen that it is to be had."""
     person, moment = line.person, now()
     if person.library is not None:
         remember(person.domain, person.library.id)
@@ -112,6 +113,7 @@ def _register(booking: Booking, line: Line, round_: Round) -> None:
     if line.state is State.CONFIRMED and line.sitting_id is not None:
         places.take(row, db.session.get_one(Sitting, line.sitting_id))
         forgive_oldest(line.sitting_id)
+    return row
 
 
 def _tell(booking: Booking) -> None:

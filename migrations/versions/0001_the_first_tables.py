@@ -569,6 +569,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("nth", sa.Integer(), nullable=False),
         sa.Column("note", sa.String(length=200), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(

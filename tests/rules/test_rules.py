@@ -1,0 +1,40 @@
+"""Every numbered rule of fees and places (DOMAIN.md) as stories, which organisers read in docs/rules.md."""
+
+from pathlib import Path
+
+import pytest
+
+from app.common.faults import DomainError
+from tests.registrations.stories import check_invariants
+from tests.rules.fees import FEES
+from tests.rules.places import PLACES
+from tests.rules.stage import Stage
+from tests.rules.table import written
+from tests.support.snapshots import check_snapshot
+
+STORIES = (*FEES, *PLACES)
+DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.rule)
+def test_the_story_ends_as_it_is_told(app, frozen, story):
+    stage = Stage(story, frozen)
+    if story.refused:
+        with pytest.raises(DomainError, match=story.refused):
+            stage.play()
+    else:
+        stage.play()
+    assert stage.ending() == list(story.ending)
+    assert {name: stage.history(name) for name in story.history or {}} == (story.history or {})
+    check_invariants()
+
+
+@pytest.mark.parametrize(("section", "rules"), [("Gebyrer", 10), ("Pladser", 9)])
+def test_every_rule_has_a_story(section, rules):
+    told = {story.rule for story in STORIES}
+    assert {f"{section} {number}" for number in range(1, rules + 1)} <= told
+
+
+def test_the_document_tells_these_stories():
+    check_snapshot(DOCUMENT, written(FEES, PLACES))
