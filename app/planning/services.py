@@ -109,7 +109,7 @@ def _check_times(plan: SittingPlan) -> None:
                 slug=plan.slug,
             )
         )
-    if not are_in_order(plan.cancel_steps, plan.cancel_until, plan.starts_at):
+    if plan.cancel_steps and not are_in_order(plan.cancel_steps, plan.cancel_until, plan.starts_at):
         raise PlanRefused(
             gettext(
                 "Trinnene for afmelding til “%(slug)s” skal ligge i rækkefølge mellem fristen og mødet, "

@@ -1,13 +1,12 @@
 """A round on which everybody acts in any order, and what must hold after each act (hypothesis)."""
 
 import secrets
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, rule
 from sqlalchemy import select
 
 from app.common.cache import forget
@@ -16,20 +15,16 @@ from app.common.faults import DomainError
 from app.common.models import db
 from app.common.transaction import write
 from app.libraries.directory import directory
-from app.meetings.models import FreeScope, QueueOrder, Round, Side, Sitting
+from app.meetings.models import FreeScope, QueueOrder, Side
 from app.meetings.queries import round_of
 from app.meetings.steps import CancelStep
 from app.outbox.composers import Mail, compose
 from app.outbox.models import Message, MessageState
 from app.registrations import decisions, due, self_service
-from app.registrations.fees import free_slots
-from app.registrations.models import Booking, FeeEntry, Registration
+from app.registrations.models import Booking, Registration
 from app.registrations.order import Order, Person, Shown
 from app.registrations.places import EITHER
-from app.registrations.pricing import policy_of, scope_name
-from app.registrations.promotion import is_automatic
 from app.registrations.queries import ticket
-from app.registrations.queues import read_queues
 from app.registrations.quotes import Refused, examine
 from app.registrations.services import sign_up
 from app.registrations.states import ACTIVE, State
@@ -42,6 +37,7 @@ from tests.factories import (
     SeriesFactory,
     SittingFactory,
 )
+from tests.registrations.round_under_rules import RoundUnderRules
 from tests.support.calendars import Calendar, Held
 from tests.tools.itip_lint import lint
 
@@ -54,15 +50,14 @@ library = st.integers(0, 5)
 wish = st.sampled_from(["vest", "oest", EITHER])
 
 
-class PlacesMachine(RuleBasedStateMachine):
+class PlacesMachine(RoundUnderRules):
     """`acts` gets the name of every act that was tried."""
 
     def __init__(self, clock: Any, acts: list[str]) -> None:
         super().__init__()
         self.clock, self.acts = clock, acts
         self.names = {f"Person{number:02}": f"person{number:02}@bib.example" for number in range(PEOPLE)}
-        self.agreed: dict[int, int] = {}  # øre: the most each was shown, by registration
-        self.sent: list[tuple[str, str]] = []
+        self.agreed = {}
         self.newest: dict[str, Calendar] = {}
         self.last: dict[str, Calendar] = {}
 
@@ -135,9 +130,8 @@ class PlacesMachine(RuleBasedStateMachine):
         except Refused:
             return
         shown = Shown(quote.total, quote.waiting) if agrees else Shown()
-        before = self.facts()
         if not self.attempt(sign_up, order, shown):
-            assert not agrees or self.something_was_due(before)
+            assert not agrees or self.something_was_due()
             return
         rows = db.session.scalars(select(Booking).where(Booking.form_id == order.form_id)).one().registrations
         for row, line in zip(rows, quote.lines, strict=True):
@@ -287,64 +281,12 @@ class PlacesMachine(RuleBasedStateMachine):
         )
         return [held]
 
-    # What holds after each act
-
-    @invariant()
-    def all_rules_hold(self) -> None:
-        self.no_sitting_has_more_people_than_seats()
-        self.nobody_waits_whom_a_free_seat_could_take()
-        self.free_places_are_used_and_not_more_of_them_than_there_are()
-        self.nobody_is_charged_more_than_was_shown()
-        self.every_amount_is_in_its_history()
-        self.an_address_is_signed_up_once()
-
-    def no_sitting_has_more_people_than_seats(self) -> None:
-        for sitting in self.sittings():
-            held = [row for row in self.rows(State.CONFIRMED) if row.sitting_id == sitting.id]
-            assert sitting.taken == len(held) <= sitting.capacity
-
-    def nobody_waits_whom_a_free_seat_could_take(self) -> None:
-        for sitting in self.sittings():
-            if is_automatic(sitting) and sitting.taken < sitting.capacity:
-                assert self.queue_ids()[sitting.id] == []
-
-    def free_places_are_used_and_not_more_of_them_than_there_are(self) -> None:
-        round_ = self.round()
-        for library_id in self.library_ids:
-            ours = [row for row in self.rows(State.CONFIRMED) if row.library_id == library_id]
-            for scope in {self.scope(row) for row in ours}:
-                held = [row for row in ours if self.scope(row) == scope]
-                taken = [row.free_slot for row in held if row.free_slot is not None]
-                has_free_place = held[0].library is not None and held[0].library.has_free_place
-                unused = free_slots(taken, policy_of(round_), has_free_place=has_free_place)
-                assert len(taken) == len(set(taken))
-                assert all(slot <= round_.free_places + round_.sector_free_places for slot in taken)
-                assert not unused or round_.fees_locked_at or len(taken) == len(held)
-
-    def nobody_is_charged_more_than_was_shown(self) -> None:
-        for row in self.rows(*State):
-            assert row.fee_amount <= self.agreed[row.id]
-            assert row.waived_to is None or row.fee_amount <= row.waived_to
-            assert row.free_slot is None or row.fee_amount == 0
-
-    def every_amount_is_in_its_history(self) -> None:
-        last = {
-            entry.registration_id: entry
-            for entry in db.session.scalars(select(FeeEntry).order_by(FeeEntry.id))
-        }
-        for row in self.rows(*State):
-            told = (last[row.id].amount, last[row.id].reason) if row.id in last else (0, row.fee_reason)
-            assert told == (row.fee_amount, row.fee_reason)
-
-    def an_address_is_signed_up_once(self) -> None:
-        assert max(Counter(row.email_key for row in self.rows(*ACTIVE)).values(), default=0) <= 1
-
     def teardown(self) -> None:
         """The mails that are left."""
         if hasattr(self, "round_id"):
             self.deliver()
 
-    # What the above is made of
+    # What the acts are made of
 
     def attempt(self, service: Callable[..., object], *args: Any) -> bool:
         """Whether the act was carried out; one that was refused changes nothing."""
@@ -365,7 +307,7 @@ class PlacesMachine(RuleBasedStateMachine):
             for row in self.rows(*State)
         ]
 
-    def something_was_due(self, before: Sequence[object]) -> bool:
+    def something_was_due(self) -> bool:
         """Whether the first act after a date has changed what was shown before it."""
         round_ = self.round()
         return any(
@@ -380,35 +322,3 @@ class PlacesMachine(RuleBasedStateMachine):
         db.session.rollback()
         rows = self.rows(*states)
         return rows[number % len(rows)] if rows else None
-
-    def rows(self, *states: State) -> list[Registration]:
-        found = select(Registration).where(Registration.state.in_(states)).order_by(Registration.id)
-        return list(db.session.scalars(found))
-
-    def round(self) -> Round:
-        return db.session.get_one(Round, self.round_id)
-
-    def sittings(self) -> list[Sitting]:
-        db.session.rollback()
-        return list(db.session.scalars(select(Sitting).order_by(Sitting.starts_at)))
-
-    def scope(self, row: Registration) -> str:
-        return scope_name(row.round.free_scope, row.round_id, row.sitting_id or 0)
-
-    def queue_ids(self) -> dict[int, list[int]]:
-        """The queues as they are shown, by sitting."""
-        queues = read_queues(self.round_id, self.round().queue_order)
-        return {sitting.id: [place.id for place in queues.at(sitting.id)] for sitting in self.sittings()}
-
-    def check_order(self, before: dict[int, list[int]]) -> None:
-        """Who got a seat at a sitting was in front of everybody who still waits for one there."""
-        after = self.queue_ids()
-        for sitting_id, queue in before.items():
-            seated = [
-                number
-                for number, row_id in enumerate(queue)
-                if row_id not in after[sitting_id]
-                and db.session.get_one(Registration, row_id).sitting_id == sitting_id
-            ]
-            waiting = [number for number, row_id in enumerate(queue) if row_id in after[sitting_id]]
-            assert not seated or not waiting or max(seated) < min(waiting)

@@ -13,7 +13,7 @@ from tests.registrations.places_machine import PlacesMachine
 pytestmark = pytest.mark.both_databases
 
 SOME = settings(
-    max_examples=12,
+    max_examples=8,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -10,9 +10,10 @@ from tests.rules.fees import FEES
 from tests.rules.places import PLACES
 from tests.rules.stage import Stage
 from tests.rules.table import written
+from tests.rules.wishes import WISHES
 from tests.support.snapshots import check_snapshot
 
-STORIES = (*FEES, *PLACES)
+STORIES = (*FEES, *PLACES, *WISHES)
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
 
 
@@ -37,4 +38,4 @@ def test_every_rule_has_a_story(section, rules):
 
 
 def test_the_document_tells_these_stories():
-    check_snapshot(DOCUMENT, written(FEES, PLACES))
+    check_snapshot(DOCUMENT, written(FEES, (*PLACES, *WISHES)))
