@@ -78,6 +78,11 @@ class SittingView:
         return self.phase is Phase.OPEN
 
     @property
+    def has_begun(self) -> bool:
+        """Whether it is being held, or has been."""
+        return self.starts_at <= now()
+
+    @property
     def place(self) -> str:
         """'KB, Aarhus, Victor Albecks Vej 1, 8000 Aarhus C', or 'Online'."""
         return ", ".join(part for part in (self.venue, self.room, self.address) if part) or "Online"
