@@ -156,7 +156,7 @@ def charge_no_show(registration_id: int, actor: str) -> None:
 
 
 def replace(registration_id: int, person: Person, actor: str) -> int:
-    """Let somebody of another library have a seat: a cancellation and a sign-up, with no queue between (Fees 5).
+    """Let somebody of another library have a seat: a cancellation and a sign-up at once (Fees 5).
 
     What a late cancellation costs falls away, for the seat is taken over (Fees 6). The id of
     the new registration.

@@ -110,10 +110,23 @@ class ShownForm(Form):
         return read_shown(self.shown_total.data, self.shown_waiting.data)
 
 
-class MoveForm(ShownForm):
-    """To another sitting."""
+class MoveForm(Form):
+    """To another sitting. What was shown beside each is kept apart: 'oest=50000 nord=0'."""
 
     sitting = LineField()
+    shown_totals = LineField()
+    shown_queues = LineField()
+
+    def show(self, target: str, total: int, *, waits: bool) -> None:
+        """Note what is shown beside a choice: øre, and whether it leads into a queue."""
+        self.shown_totals.data = f"{self.shown_totals.data or ''} {target}={total}".strip()
+        self.shown_queues.data = f"{self.shown_queues.data or ''} {target if waits else ''}".strip()
+
+    def shown(self) -> Shown:
+        """What the person has seen beside what they chose."""
+        totals = dict(re.findall(r"([a-z0-9-]+)=([0-9]{1,9})", self.shown_totals.data or ""))
+        waits = self.sitting.data in (self.shown_queues.data or "").split()
+        return read_shown(totals.get(self.sitting.data or ""), "0" if waits else "")
 
 
 class DetailsForm(Form):

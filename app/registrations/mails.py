@@ -288,6 +288,9 @@ def _to_person(
         "queue": mine.queue if recipient is None else (),
         # Who has handed a registration over, or never had it, gets no link that opens it.
         "link": site_url("own.mine", token=mine.token) if _may_open(mine, recipient) else "",
+        "give": site_url("own.hand_over_page", token=mine.token)
+        if _may_open(mine, recipient) and mine.state is State.CONFIRMED
+        else "",
         "leave": site_url("own.cancel_page", token=mine.token)
         if _may_open(mine, recipient) and mine.is_active
         else "",

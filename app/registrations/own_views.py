@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response
 
 from app.common.access import participant_link
 from app.common.extensions import csrf
-from app.common.forms import csrf_message
+from app.common.forms import Form, csrf_message
 from app.common.limits import limit_per_minute
 from app.common.models import db
 from app.common.transaction import write
 from app.libraries.directory import directory
 from app.libraries.guess import guess
-from app.meetings.queries import RoundView
+from app.meetings.queries import RoundView, SittingView
 from app.registrations import diet, queries, self_service, services
 from app.registrations.forms import ColleagueForm, DetailsForm, DietForm, MoveForm, ShownForm
 from app.registrations.models import Registration
@@ -254,27 +254,28 @@ def _move_page(
     *,
     changed: bool = False,
 ) -> str:
-    form = form or MoveForm(formdata=None)
+    chosen = form.sitting.data if form else ""
+    fresh = MoveForm(formdata=None, data={"sitting": chosen})
+    if form is not None:
+        fresh.sitting.errors = form.sitting.errors
     row = db.session.get_one(Registration, ticket.id)
-    options, prospects = [], []
+    options = []
     for slug, name in _targets(ticket, round_):
         try:
             prospect = self_service.move_prospect(row, slug, row.round)
         except Impossible:
             continue
-        prospects.append(prospect)
+        fresh.show(slug, prospect.fee.amount, waits=prospect.waits)
         options.append((slug, name, _prospect_words(prospect, ticket)))
     if ticket.wish is not None and ticket.sitting is not None:
-        options.append((ticket.sitting.slug, gettext("Bliv: %(sitting)s", sitting=ticket.sitting.name), ""))
+        options.append((ticket.sitting.slug, _stay_words(ticket.sitting), ""))
     if not options:
         errors = [("", message) for _, message in errors or []]  # there is no field to lead to
-    form.shown_total.data = str(max((one.fee.amount for one in prospects), default=0))
-    form.shown_waiting.data = "0" if any(one.waits for one in prospects) else ""
     return _page(
         "registrations/move.html",
         ticket,
         round_,
-        form=form,
+        form=fresh,
         options=options,
         errors=errors or [],
         changed=changed,
@@ -284,12 +285,18 @@ def _move_page(
 def _targets(ticket: Ticket, round_: RoundView) -> list[tuple[str, str]]:
     """The sittings one can move to, by slug, and east or west for who has no seat yet."""
     here = ticket.sitting.id if ticket.sitting else None
-    found = [(one.slug, one.name) for one in round_.open_sittings if one.id != here]
+    known = (here, ticket.wish.id if ticket.wish else None)
+    found = [(one.slug, one.name) for one in round_.open_sittings if one.id not in known]
     either = (EITHER, gettext("Det er lige meget – øst eller vest"))
     can_wait_anywhere = (
         ticket.state is not State.CONFIRMED and here is not None and len(round_.open_sittings) > 1
     )
     return [*found, either] if can_wait_anywhere else found
+
+
+def _stay_words(sitting: SittingView) -> str:
+    """Taking back the wish to move."""
+    return gettext("Bliv i %(sitting)s, og slet ønsket om at flytte", sitting=sitting.name.lower())
 
 
 def _prospect_words(prospect: Prospect, ticket: Ticket) -> str:
@@ -343,7 +350,7 @@ def _shown_form(form: ShownForm, prospect: Prospect) -> ShownForm:
     return form
 
 
-def _token_errors(form: ShownForm | DetailsForm | ColleagueForm | DietForm) -> list[tuple[str, str]]:
+def _token_errors(form: Form) -> list[tuple[str, str]]:
     return [] if form.csrf_token.validate(form) else [("", csrf_message())]
 
 

@@ -94,7 +94,10 @@ def live_price(series: str, round_slug: str) -> Response:
         if not typed[index] and entry["library"].data
     }
     html = render_template("registrations/price.html", **priced)
-    return jsonify(html=html, total=priced["total"], waiting=_numbers(priced["waiting"]), guess=guesses)
+    waiting = _numbers(priced["waiting"])
+    return jsonify(
+        html=html, total=priced["total"], waiting=waiting, queue=priced["only_queue"], guess=guesses
+    )
 
 
 @bp.get("/kvittering/<token>")
@@ -149,11 +152,11 @@ def _change_people(form: SignUpForm) -> bool:
 
 
 def _default_sitting(round_: RoundView) -> str:
-    """The sitting chosen beforehand: the one asked for, else the first with room."""
+    """The sitting chosen beforehand: the one asked for, else the first with room, else any."""
     asked = request.args.get("moede", "")
     if asked in [sitting.slug for sitting in round_.open_sittings]:
         return asked
-    return next((sitting.slug for sitting in round_.open_sittings if sitting.left > 0), "")
+    return next((sitting.slug for sitting in round_.open_sittings if sitting.left > 0), EITHER)
 
 
 def _known_library(number: str) -> str:
@@ -224,6 +227,7 @@ def _price_lines(form: SignUpForm, round_: RoundView) -> dict[str, object]:
         "total": quote.total,
         "may_be_owed": quote.may_be_owed,
         "waiting": quote.waiting,
+        "only_queue": bool(quote.waiting) or all(one.left <= 0 for one in round_.open_sittings),
         "vat": round_.vat_sentence,
     }
 

@@ -98,7 +98,7 @@ def fee_rule(round_: RoundView) -> str:
         return gettext("Det koster ikke noget at deltage.")
     amount = gettext("Deltagergebyr: %(amount)s pr. person pr. møde.", amount=kroner(round_.fee_amount))
     if round_.no_show_fee:
-        no_show = gettext("Udeblivelse uden afbud: %(amount)s.", amount=kroner(round_.no_show_fee))
+        no_show = gettext("Udeblivelse uden afbud: %(amount)s", amount=kroner(round_.no_show_fee))
         amount = f"{amount} {no_show}"
     if round_.free_places == 0:
         return amount

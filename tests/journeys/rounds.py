@@ -13,9 +13,11 @@ from app.libraries.importer import REAL_LIBRARIES, import_libraries
 from app.libraries.models import Library
 from app.libraries.reading import read_libraries
 from app.meetings.models import Round, Series, Sitting, SittingState
+from app.meetings.steps import CancelStep
+from app.registrations import diet, self_service
 from app.registrations.models import Registration
 from app.registrations.order import Order, Person, Shown
-from app.registrations.queries import receipt
+from app.registrations.queries import library_token, receipt
 from app.registrations.services import sign_up
 from tests import factories
 
@@ -65,6 +67,9 @@ def make_rounds() -> dict[str, str]:
         "netværk uden møder": "/tomt/",
         **_rounds(series),
         **_signed_up(_open_round(series)),
+        **_waiting(series),
+        **_own_pages(series),
+        "find": "/find",
         "findes ikke": "/findes-ikke",
         "privatliv": "/privatliv",
         "cookies": "/cookies",
@@ -111,7 +116,6 @@ def _rounds(series: Series) -> dict[str, str]:
         "netværk, lange navne": "/langt/",
         "dagsorden": f"{OPEN}dagsorden",
         "ikke åben": f"/{SERIES}/lukket/tilmelding",
-        "fuldt optaget": f"/{SERIES}/fuld/tilmelding",
         "formular": f"{OPEN}tilmelding",
     }
 
@@ -166,6 +170,69 @@ def _signed_up(round_: Round) -> dict[str, str]:
     }
 
 
+def _waiting(series: Series) -> dict[str, str]:
+    """A round with two seats in the west and two in the east, all taken, and people in both queues."""
+    round_ = make.RoundFactory(series=series, slug="venteliste", title="Kø i både øst og vest")
+    for factory in (make.SittingFactory, make.EastFactory):
+        factory(round=round_, capacity=2)
+    seated = _book(round_, [_person("Dagny Løkkegård", "dagny@faxe.example", "732000", wish="vest")])
+    mover = _book(round_, [_person(LONG_NAME, "mover@nordfyn.example", NORDFYN, wish="vest")])
+    for number, town in enumerate(("716500", "720100")):
+        _book(round_, [_person(f"Bo {number}", f"bo@by{number}.example", town, wish="oest")])
+    both = [_person(LONG_NAME, "lang@nordfyn.example", NORDFYN, wish="begge")]
+    both.append(_person("Freja Krægpøth", "freja@nordfyn.example", NORDFYN, wish="vest"))
+    waiting = _book(round_, both)
+    write(self_service.move, mover.tickets[0].id, "oest", Shown(0, frozenset({0})))
+    return {
+        "runde, venteliste": f"/{SERIES}/venteliste/",
+        "formular, venteliste": f"/{SERIES}/venteliste/tilmelding",
+        "kvittering, venteliste": f"/kvittering/{waiting.token}",
+        "min tilmelding, venteliste": f"/tilmelding/{waiting.tickets[0].token}",
+        "min tilmelding, ønske": f"/tilmelding/{mover.tickets[0].token}",
+        "skift møde, kø": f"/tilmelding/{seated.tickets[0].token}/skift-moede",
+        "skift møde, ønske": f"/tilmelding/{mover.tickets[0].token}/skift-moede",
+        "skift møde, venteliste": f"/tilmelding/{waiting.tickets[1].token}/skift-moede",
+        "afmeld, venteliste": f"/tilmelding/{waiting.tickets[0].token}/afmeld",
+    }
+
+
+def _own_pages(series: Series) -> dict[str, str]:
+    """Min tilmelding in its other states, after the deadline for cancelling; and what a library sees."""
+    step = CancelStep(now() + timedelta(days=3), 50)
+    times = {"cancel_until": now() - timedelta(days=1), "cancel_steps": (step,)}
+    round_ = make.RoundFactory(
+        series=series,
+        slug="fordeling",
+        title=LONG_ROUND,
+        sector_release_at=now() + timedelta(days=3),
+        no_show_fee=750_00,
+    )
+    for factory in (make.SittingFactory, make.EastFactory):
+        factory(round=round_, **times)
+    people = [_person(LONG_NAME, f"person{n}@nordfyn.example", NORDFYN) for n in range(4)]
+    people.append(_person("Bo Ærø", "bo-fordeling@nordfyn.example", NORDFYN, title=LONG_TITLE))
+    ours = _book(round_, people).tickets
+    write(self_service.cancel, ours[1].id, Shown(500_00))
+    write(self_service.cancel, ours[0].id, Shown(500_00))
+    write(diet.save, ours[2].id, ["vegan", "nuts"], "Kun æbler fra Ærø, og ingen rosiner")
+    pending = _book(round_, [_person("Ib Å", "ib@kb.example", "800010")])
+    mine = {number: f"/tilmelding/{one.token}" for number, one in enumerate(ours)}
+    library = db.session.scalars(db.select(Library).filter_by(number=NORDFYN)).one()
+    empty = db.session.scalars(db.select(Library).filter_by(number="785100")).one()
+    return {
+        "min tilmelding, afmeldt": mine[1],
+        "min tilmelding, ny pris og kost": mine[2],
+        "min tilmelding, fordeling": f"/tilmelding/{pending.tickets[0].token}",
+        "runde, fordeling": f"/{SERIES}/fordeling/",
+        "ret": f"{mine[4]}/ret",
+        "skift møde": f"{mine[4]}/skift-moede",
+        "giv videre": f"{mine[4]}/giv-videre",
+        "afmeld, gebyr": f"{mine[4]}/afmeld",
+        "vores bibliotek": f"/bibliotek/{library_token(library)}",
+        "vores bibliotek, tomt": f"/bibliotek/{library_token(empty)}",
+    }
+
+
 def _book(round_: Round, people: Sequence[Person]) -> Any:
     order = Order(
         round_id=round_.id,
@@ -181,6 +248,8 @@ def _book(round_: Round, people: Sequence[Person]) -> Any:
     )
 
 
-def _person(name: str, email: str, number: str, organisation: str = "", title: str = "") -> Person:
+def _person(
+    name: str, email: str, number: str, organisation: str = "", title: str = "", wish: str = "vest"
+) -> Person:
     library = next((row for row in directory().rows if row.number == number), None)
-    return Person(name, email, library, organisation, "vest", title)
+    return Person(name, email, library, organisation, wish, title)

@@ -67,6 +67,39 @@ def _changed(visitor: Visitor) -> None:
     expect(visitor.page.get_by_text("har ændret sig")).to_be_visible()
 
 
+def _check_queue(visitor: Visitor) -> None:
+    visitor.go(visitor.kreds.pages["formular, venteliste"])
+    visitor.fill_person(LONG_NAME, "ny-i-koeen@nordfyn.example")
+    expect(visitor.price()).to_contain_text("På ventelisten")
+    visitor.press("Skriv mig på ventelisten")
+    visitor.heading("Tjek din tilmelding")
+
+
+def _refused(page: str, button: str, **typed: str) -> Way:
+    def way(visitor: Visitor) -> None:
+        visitor.go(visitor.kreds.pages[page])
+        for name, text in typed.items():
+            visitor.page.locator(f"#{name}").fill(text)
+        visitor.press(button)
+        expect(visitor.page.get_by_role("alert", name="Der er problemer")).to_be_focused()
+
+    return way
+
+
+def _found(visitor: Visitor) -> None:
+    visitor.go("/find")
+    visitor.page.get_by_label("E-mail").fill(f"{'anne-margrethe' * 4}@nordfyn.example")
+    visitor.press("Send mine links")
+    visitor.heading("Se i din mail")
+
+
+def _diet_refused(visitor: Visitor) -> None:
+    visitor.go(visitor.kreds.pages["min tilmelding, ny pris og kost"])
+    visitor.page.get_by_label("Jeg samtykker").uncheck()
+    visitor.press("Gem kost")
+    expect(visitor.page.get_by_role("alert", name="Der er problemer")).to_be_focused()
+
+
 def _taken(visitor: Visitor) -> None:
     open_form(visitor)
     visitor.fill_person("Åse Sørensen", "aase@ballerup.example")
@@ -91,13 +124,32 @@ STATES: Mapping[str, Way] = {
             "runde, lange navne",
             "dagsorden",
             "ikke åben",
-            "fuldt optaget",
             "formular",
             "kvittering",
             "kvittering for tre",
             "min tilmelding",
             "min tilmelding, lange navne",
             "min tilmelding, afventer",
+            "runde, venteliste",
+            "runde, fordeling",
+            "formular, venteliste",
+            "kvittering, venteliste",
+            "min tilmelding, venteliste",
+            "min tilmelding, ønske",
+            "min tilmelding, afmeldt",
+            "min tilmelding, ny pris og kost",
+            "min tilmelding, fordeling",
+            "ret",
+            "skift møde",
+            "skift møde, kø",
+            "skift møde, ønske",
+            "skift møde, venteliste",
+            "giv videre",
+            "afmeld, gebyr",
+            "afmeld, venteliste",
+            "find",
+            "vores bibliotek",
+            "vores bibliotek, tomt",
             "privatliv",
             "cookies",
             "kontakt",
@@ -111,6 +163,17 @@ STATES: Mapping[str, Way] = {
     "formular, ikke på listen": _not_listed,
     "formular, tre": _three,
     "formular, findes allerede": _taken,
+    "tjek, venteliste": _check_queue,
+    "ret, fejl": _refused("ret", "Gem", name="", email="ikke en adresse"),
+    "giv videre, fejl": _refused("giv videre", "Giv pladsen videre", name="", email="ikke en adresse"),
+    "giv videre, andet bibliotek": _refused(
+        "giv videre", "Giv pladsen videre", name=LONG_NAME, email="ea@horsens.example"
+    ),
+    "skift møde, fejl": _refused("skift møde", "Skift møde"),
+    "find, fejl": _refused("find", "Send mine links", email="ikke en adresse"),
+    "find, sendt": _found,
+    "vores bibliotek, fejl": _refused("vores bibliotek", "Gem EAN-nummer", ean="1234"),
+    "kost, fejl": _diet_refused,
     "tjek": _check,
     "tjek, ændret": _changed,
 }

@@ -47,7 +47,7 @@
     form.elements.shown_total.value = answer.total;
     form.elements.shown_waiting.value = answer.waiting;
     const submit = form.querySelector('[data-words-queue]');
-    if (submit) submit.textContent = answer.waiting ? submit.dataset.wordsQueue : submit.dataset.wordsSeat;
+    if (submit) submit.textContent = answer.queue ? submit.dataset.wordsQueue : submit.dataset.wordsSeat;
     fill(answer.guess);
   }
 
