@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -22,14 +22,30 @@ MAIL_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Kreds:
-    """A running Kreds: where it answers, where its mails are, and its pages by the state they show."""
+    """A running Kreds: its address, the folder of its mails, pages by the state they show, its database."""
 
     url: str
     mails: Path
     pages: dict[str, str]
+    database: str
 
-    def mail_to(self, address: str) -> EmailMessage:
-        """The mail to this address, once the worker has written it.
+    def mails_among(self, addresses: Collection[str], many: int) -> list[EmailMessage]:
+        """All mails to these addresses in the order in which they were written, once there are so many.
+
+        Raises:
+            AssertionError: there are more or fewer.
+        """
+        end = time.monotonic() + MAIL_SECONDS
+        while True:
+            read = (_read(path) for path in sorted(self.mails.glob("*.eml")))
+            found = [mail for mail in read if mail["To"].addresses[0].addr_spec in addresses]
+            if len(found) >= many or time.monotonic() > end:
+                assert len(found) == many, [str(mail["Subject"]) for mail in found]
+                return found
+            time.sleep(0.1)
+
+    def mail_to(self, address: str, subject: str = "") -> EmailMessage:
+        """The mail to this address, whose subject begins like that, once the worker has written it.
 
         Raises:
             AssertionError: it does not come.
@@ -37,12 +53,17 @@ class Kreds:
         end = time.monotonic() + MAIL_SECONDS
         while time.monotonic() < end:
             for path in self.mails.glob("*.eml"):
-                mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-                assert isinstance(mail, EmailMessage)
-                if mail["To"] and address in mail["To"]:
+                mail = _read(path)
+                if mail["To"] and address in mail["To"] and mail["Subject"].startswith(subject):
                     return mail
             time.sleep(0.1)
         raise AssertionError(f"no mail to {address} has been written")
+
+
+def _read(path: Path) -> EmailMessage:
+    mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    return mail
 
 
 def link_in(mail: EmailMessage, words: str) -> str:
@@ -58,7 +79,9 @@ def link_in(mail: EmailMessage, words: str) -> str:
 def running(settings: Settings, folder: Path, pages: dict[str, str]) -> Iterator[Kreds]:
     """Serve `pages` and send mails until the journeys are done."""
     with running_servers(settings, folder, count=1) as servers, _worker(settings, folder / "worker.log"):
-        yield Kreds(f"http://127.0.0.1:{servers[0].port}", settings.DATA_DIR / "mail", pages)
+        yield Kreds(
+            f"http://127.0.0.1:{servers[0].port}", settings.DATA_DIR / "mail", pages, settings.DATABASE_URL
+        )
 
 
 @contextmanager

@@ -69,6 +69,7 @@ def make_rounds() -> dict[str, str]:
         **_signed_up(_open_round(series)),
         **_waiting(series),
         **_own_pages(series),
+        **_story(series),
         "find": "/find",
         "findes ikke": "/findes-ikke",
         "privatliv": "/privatliv",
@@ -168,6 +169,16 @@ def _signed_up(round_: Round) -> dict[str, str]:
         "min tilmelding, afventer": f"/tilmelding/{three.tickets[2].token}",
         "ugyldigt link": f"/tilmelding/{revoked.tickets[0].token}",
     }
+
+
+def _story(series: Series) -> dict[str, str]:
+    """The round of the story of Horsens; nobody is in it yet."""
+    round_ = make.RoundFactory(series=series, slug="horsens", title="Lån på tværs", vat_sentence="momsfrit")
+    venue = make.VenueFactory(name="Det Kgl. Bibliotek, Aarhus", street="Victor Albecks Vej 1")
+    make.SittingFactory(round=round_, venue=venue, room="")
+    make.EastFactory(round=round_, venue__name="DBC", venue__street="Tempovej 7", room="")
+    library = db.session.scalars(db.select(Library).filter_by(number=DOMAINS["horsens"])).one()
+    return {"horsens": f"/{SERIES}/horsens/", "horsens, bibliotek": f"/bibliotek/{library_token(library)}"}
 
 
 def _waiting(series: Series) -> dict[str, str]:
