@@ -49,6 +49,7 @@ def test_fees_6_waiting_never_makes_it_cheaper(hours, percents, moments):
     [
         ((), True),
         ((WEEK, LATER), True),
+        ((CancelStep(WEEK.until, 0),), True),
         ((CancelStep(START, 100),), True),
         ((CancelStep(START + SECOND, 50),), False),
         ((LATER, WEEK), False),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.registrations.fees import Held, Newcomer, Policy, Reason, Standing, fees_of, price
+from app.registrations.fees import Fee, Held, Newcomer, Policy, Reason, Standing, fees_of, price
 
 NINE = datetime(2027, 2, 1, 9, tzinfo=UTC)
 POLICY = Policy(amount=500_00)
@@ -96,10 +96,13 @@ def test_fees_2_a_sector_with_free_places_reads_as_further_when_they_are_taken()
     assert last.reason is Reason.FURTHER
 
 
+def test_fees_9_who_comes_from_nowhere_known_owes_nothing_yet():
+    assert price(newcomers("?"), {}, POLICY) == [Fee(0, Reason.AWAITS_LIBRARY, at_most=500_00)]
+
+
 def test_a_round_that_costs_nothing_says_so_and_still_gives_slots():
     first, second = price(newcomers("A A"), {}, Policy(amount=0))
-    assert (first.reason, first.slot, first.at_most) == (Reason.NO_FEE, 1, 0)
-    assert (second.reason, second.slot, second.at_most) == (Reason.NO_FEE, None, 0)
+    assert (first, second) == (Fee(0, Reason.NO_FEE, 1, 1), Fee(0, Reason.NO_FEE, 2))
 
 
 def held(id: int, *, minutes: int, slot: int | None = None, agreed: int = 500_00) -> Held:

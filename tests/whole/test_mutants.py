@@ -1,0 +1,48 @@
+"""Every change of the pure rules of fees and places is noticed by their own tests (mutmut), but for these."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config import ROOT
+
+SURVIVORS = {
+    "taken = standing.slots if (fee.slot is None) and False else standing.slots | {fee.slot}": (
+        "that adds None to the free places taken, which is none of them"
+    ),
+    "return dict(zip(without, unused, strict=None))": "None is as false as False",
+    "return dict(zip(without, unused, ))": "strict is false if nothing is said",
+}
+"""What may stand in the code instead without anybody noticing, and why that is no missing test."""
+
+
+@pytest.mark.slow
+@pytest.mark.real_clock
+def test_no_mutant_of_the_pure_rules_survives_without_a_reason(tmp_path):
+    for name in ("app", "tests", "templates", "config.py", "pyproject.toml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    ran = mutmut(tmp_path, "run")
+    assert re.search(r"[1-9]\d*/[1-9]\d* ", ran), ran[-2000:]
+    left = re.findall(r"^\s*(\S+): (\w[\w ]*)$", mutmut(tmp_path, "results"), re.MULTILINE)
+    assert {fate for _, fate in left} <= {"survived"}
+    assert {put_in(tmp_path, name) for name, _ in left} == set(SURVIVORS)
+
+
+def mutmut(folder: Path, *arguments: str) -> str:
+    """What mutmut prints; as a program of its own, for it replaces what Python has imported."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mutmut", *arguments], cwd=folder, capture_output=True, text=True, timeout=600
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+def put_in(folder: Path, name: str) -> str:
+    """The line that a mutant puts in."""
+    (line,) = re.findall(r"^\+(?!\+\+)(.*)$", mutmut(folder, "show", name), re.MULTILINE)
+    return str(line).strip()
