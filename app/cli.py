@@ -7,6 +7,7 @@ from app.doctor.commands import doctor_command
 from app.jobs.commands import jobs, worker
 from app.libraries.commands import import_libraries_command
 from app.planning.commands import publish_round_command, set_up_round_command
+from app.registrations.commands import kitchen_command, library_link_command
 
 
 def register_commands(app: Flask) -> None:
@@ -16,6 +17,8 @@ def register_commands(app: Flask) -> None:
         doctor_command,
         import_libraries_command,
         jobs,
+        kitchen_command,
+        library_link_command,
         publish_round_command,
         set_up_round_command,
         worker,
