@@ -1,5 +1,6 @@
 """Every change of the pure rules of fees and places is noticed by their own tests (mutmut), but for these."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from config import ROOT
+from tests.support.databases import FOLDER_VARIABLE
 
 SURVIVORS = {
     "taken = standing.slots if (fee.slot is None) and False else standing.slots | {fee.slot}": (
@@ -34,9 +36,14 @@ def test_no_mutant_of_the_pure_rules_survives_without_a_reason(tmp_path):
 
 
 def mutmut(folder: Path, *arguments: str) -> str:
-    """What mutmut prints; as a program of its own, for it replaces what Python has imported."""
+    """What mutmut prints. It replaces what Python has imported and tidies up as if it were alone."""
     done = subprocess.run(
-        [sys.executable, "-m", "mutmut", *arguments], cwd=folder, capture_output=True, text=True, timeout=600
+        [sys.executable, "-m", "mutmut", *arguments],
+        cwd=folder,
+        env={name: value for name, value in os.environ.items() if name != FOLDER_VARIABLE},
+        capture_output=True,
+        text=True,
+        timeout=600,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return done.stdout
