@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.common.access import library_link, public
 from app.common.extensions import csrf
 from app.common.forms import csrf_message
-from app.common.limits import limit_per_quarter
+from app.common.limits import limit_per_minute, limit_per_quarter
 from app.common.transaction import write
 from app.outbox import services as outbox
 from app.registrations import our_library
@@ -55,6 +55,7 @@ def our_library_page(token: str) -> str:
 @csrf.exempt
 def save_ean(token: str) -> Answer:
     """Keep the library's EAN for its invoices."""
+    limit_per_minute("change", current_app.config["SIGN_UPS_PER_MINUTE"])
     form = EanForm()
     wrong = ean_problem(form.ean.data or "") if form.csrf_token.validate(form) else csrf_message()
     if wrong:

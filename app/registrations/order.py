@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from app.libraries.directory import LibraryRow
 from app.registrations.fees import Fee
 from app.registrations.states import State
+from app.registrations.waiting_list import Place
 
 MOST_PEOPLE = 10
 """People in one submission of the form (INTERFACES.md)."""
@@ -59,7 +60,7 @@ class Order:
 class Line:
     """One person of an order: what they get, where, and for how much.
 
-    `sitting_id` None: they wait for a seat in the east or the west. `queue` has their number
+    `sitting_id` None: they wait for a seat in the east or the west. `queue` has their place
     at each sitting where they would wait, by its id.
     """
 
@@ -67,7 +68,7 @@ class Line:
     sitting_id: int | None
     state: State
     fee: Fee
-    queue: Mapping[int, int] = field(default_factory=dict)
+    queue: Mapping[int, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from app.registrations.places import EITHER, choose_sitting
 from app.registrations.pricing import policy_of, scope_name
 from app.registrations.queues import Queued, Queues, read_queues, seated_libraries
 from app.registrations.states import ACTIVE, Role, State
-from app.registrations.waiting_list import Waiting
+from app.registrations.waiting_list import Place, Waiting
 
 
 class Refused(DomainError):
@@ -96,9 +96,9 @@ def estimate(people: Sequence[Person], round_: RoundView) -> Quote:
         _standings(people, round_),
         policy_of(round_),
     )
-    numbers = _numbers(people, offers, round_, queues)
+    places = _places(people, offers, round_, queues)
     lines = (
-        Line(person, offer.sitting_id, offer.state, fee, numbers.get(index, {}))
+        Line(person, offer.sitting_id, offer.state, fee, places.get(index, {}))
         for index, (person, offer, fee) in enumerate(zip(people, offers, fees, strict=True))
     )
     return Quote(tuple(lines))
@@ -152,10 +152,10 @@ def _newcomer(person: Person, offer: Offer, round_: RoundView) -> Newcomer:
     return Newcomer(scope, person.library.has_free_place, seated)
 
 
-def _numbers(
+def _places(
     people: Sequence[Person], offers: Sequence[Offer], round_: RoundView, queues: Queues
-) -> dict[int, dict[int, int]]:
-    """The number each of those who would wait gets, by sitting."""
+) -> dict[int, dict[int, Place]]:
+    """The place each of those who would wait gets, by sitting."""
     newcomers = {
         index: Queued(
             Waiting(_NEW + index, person.library.id, person.library.has_free_place, now()),
@@ -174,12 +174,12 @@ def _numbers(
     }
     seated = seated_libraries(round_.id) | with_colleagues
     then = Queues((*queues.everybody, *newcomers.values()), seated, queues.rule)
-    numbers: dict[int, dict[int, int]] = {index: {} for index in newcomers}
+    places: dict[int, dict[int, Place]] = {index: {} for index in newcomers}
     for sitting in round_.open_sittings:
         for place in then.at(sitting.id):
             if place.id >= _NEW:
-                numbers[place.id - _NEW][sitting.id] = place.number
-    return numbers
+                places[place.id - _NEW][sitting.id] = place
+    return places
 
 
 def not_open_words(round_: RoundView) -> str:

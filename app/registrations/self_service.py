@@ -196,7 +196,7 @@ def undo(registration_id: int, shown: Shown) -> None:
         row.state, row.cancelled_at, row.agreed_fee = prospect.state, None, prospect.fee.at_most
         row.sitting_id = prospect.sitting_id
         if prospect.state is State.CONFIRMED:
-            row.state, row.held_since = State.CONFIRMED, now()
+            row.held_since = now()
             places.take(row, db.session.get_one(Sitting, prospect.sitting_id))
             db.session.flush()
             charge_seat(row, round_)

@@ -21,7 +21,7 @@ from app.registrations.order import MOST_PEOPLE, Line, Order, Problem, Quote
 from app.registrations.places import EITHER
 from app.registrations.quotes import Refused, estimate, examine, not_open_words
 from app.registrations.reading import read_order, read_people
-from app.registrations.wording import fee_reason
+from app.registrations.wording import fee_reason, queue_reason
 
 bp = Blueprint("registrations", __name__)
 
@@ -237,13 +237,18 @@ def _numbers(waiting: object) -> str:
 
 
 def _queue_words(line: Line, round_: RoundView) -> str:
-    """'På ventelisten: nr. 2 i øst, nr. 5 i vest', '' for who gets a seat."""
+    """'På ventelisten: nr. 2 i øst (…), nr. 5 i vest (…)' with the reasons, '' for who gets a seat."""
     names = {sitting.id: sitting.name.lower() for sitting in round_.sittings}
-    numbers = [
-        gettext("nr. %(number)d i %(sitting)s", number=number, sitting=names[sitting_id])
-        for sitting_id, number in line.queue.items()
+    places = [
+        gettext(
+            "nr. %(number)d i %(sitting)s (%(reason)s)",
+            number=place.number,
+            sitting=names[sitting_id],
+            reason=queue_reason(place.rank, round_),
+        )
+        for sitting_id, place in line.queue.items()
     ]
-    return gettext("På ventelisten: %(numbers)s", numbers=", ".join(numbers)) if numbers else ""
+    return gettext("På ventelisten: %(places)s", places=", ".join(places)) if places else ""
 
 
 def _sitting_choices(round_: RoundView) -> list[tuple[str, str, str]]:

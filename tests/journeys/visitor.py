@@ -38,6 +38,7 @@ class Visitor:
         self.page.get_by_role("link", name="Se program og tilmeld dig").first.click()
         self.page.get_by_role("link", name="Tilmeld dig", exact=True).click()
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("Tilmeld dig")
+        self.page.wait_for_load_state("load")
         self.loads = 1
         self.touched.clear()
 

@@ -138,7 +138,7 @@ class PlacesMachine(RoundUnderRules):
             self.agreed[row.id] = line.fee.at_most
             if row.state is State.WAITING and row.state is line.state:
                 places = {place.sitting.id: place.number for place in ticket(row.id)[0].queue}
-                assert places == dict(line.queue)
+                assert places == {sitting: place.number for sitting, place in line.queue.items()}
 
     @rule(who=someone, agrees=st.sampled_from([True] * 5 + [False]))
     def cancel(self, who: int, agrees: bool) -> None:

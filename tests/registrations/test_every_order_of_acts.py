@@ -19,7 +19,7 @@ SOME = settings(
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
-MANY = settings(SOME, max_examples=260, stateful_step_count=50)
+MANY = settings(SOME, max_examples=420, stateful_step_count=80)
 
 
 def test_after_every_act_the_rules_hold(app, frozen):
