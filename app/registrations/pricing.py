@@ -126,8 +126,14 @@ def note_fee(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None
     row.fee_amount, row.fee_reason, row.fee_nth = fee.amount, fee.reason, fee.nth
     if not is_new:
         return
+    enter(row, fee, told=told, note=note)
+    if not told and before != fee.amount:
+        outbox.put("fee", row.id, f"fee:{row.id}", row.booking.contact_email)
+
+
+def enter(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None:
+    """Add an amount to the history of a row."""
     db.session.flush()
-    told_at = now() if told else None
     db.session.add(
         FeeEntry(
             registration_id=row.id,
@@ -136,11 +142,9 @@ def note_fee(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None
             reason=fee.reason,
             nth=fee.nth,
             note=note,
-            told_at=told_at,
+            told_at=now() if told else None,
         )
     )
-    if not told and before != fee.amount:
-        outbox.put("fee", row.id, f"fee:{row.id}", row.booking.contact_email)
 
 
 def forgive_oldest(sitting_id: int) -> None:

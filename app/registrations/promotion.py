@@ -18,13 +18,10 @@ from app.registrations.states import State
 
 def fill(round_: Round) -> None:
     """Give every free seat that the queue may have by itself, until nobody waits whom one could take."""
-    sittings = [sitting for sitting in sittings_of(round_) if is_automatic(sitting)]
-    gives = True
-    while gives:
-        queues = read_queues(round_.id, round_.queue_order)
-        gives = bool(queues.everybody) and (
-            _seat_one(round_, sittings, queues) or _swap(round_, sittings, queues)
-        )
+    while (queues := read_queues(round_.id, round_.queue_order)).everybody:
+        sittings = [sitting for sitting in sittings_of(round_) if is_automatic(sitting)]
+        if not (_seat_one(round_, sittings, queues) or _swap(round_, sittings, queues)):
+            return
 
 
 def is_automatic(sitting: Sitting) -> bool:

@@ -17,7 +17,7 @@ from app.registrations.acts import act
 from app.registrations.models import Booking, Registration
 from app.registrations.news import may_be_mailed, tell
 from app.registrations.order import Line, Order, Quote, Shown
-from app.registrations.pricing import forgive_oldest, note_fee, scope_name
+from app.registrations.pricing import enter, forgive_oldest, scope_name
 from app.registrations.quotes import examine
 from app.registrations.states import State
 
@@ -48,10 +48,9 @@ def sign_up(order: Order, shown: Shown) -> int:
         if not shown.covers(quote):
             raise OfferChanged(quote)
         booking = book(order)
-        for line in quote.lines:
-            register(booking, line, round_row)
-        _tell(booking)
-        record("participant", "booking.made", booking, after=_facts(booking))
+        rows = [register(booking, line, round_row) for line in quote.lines]
+        _tell(booking, rows)
+        record("participant", "booking.made", booking, after=_facts(rows))
     return booking.id
 
 
@@ -106,26 +105,29 @@ def register(booking: Booking, line: Line, round_: Round) -> Registration:
         slot_scope=scope if line.fee.slot else None,
         agreed_fee=line.fee.at_most,
         agreed_no_show_fee=round_.no_show_fee,
+        fee_amount=line.fee.amount,
+        fee_reason=line.fee.reason,
+        fee_nth=line.fee.nth,
     )
     db.session.add(row)
     db.session.flush()
-    note_fee(row, line.fee, told=True)
+    enter(row, line.fee, told=True)
     if line.state is State.CONFIRMED and line.sitting_id is not None:
         places.take(row, db.session.get_one(Sitting, line.sitting_id))
         forgive_oldest(line.sitting_id)
     return row
 
 
-def _tell(booking: Booking) -> None:
+def _tell(booking: Booking, rows: Sequence[Registration]) -> None:
     """The news to each person, and a receipt to a contact who signed up others."""
-    for row in booking.registrations:
+    for row in rows:
         tell(row)
     contact = booking.contact_email.casefold()
-    if [row.email_key for row in booking.registrations] != [contact] and may_be_mailed(contact):
+    if [row.email_key for row in rows] != [contact] and may_be_mailed(contact):
         outbox.put("receipt", booking.id, f"booking:{booking.id}", contact)
 
 
-def _facts(booking: Booking) -> dict[str, object]:
+def _facts(rows: Sequence[Registration]) -> dict[str, object]:
     return {
         "registrations": [
             {
@@ -136,6 +138,6 @@ def _facts(booking: Booking) -> dict[str, object]:
                 "slot": row.free_slot,
                 "agreed_fee": row.agreed_fee,
             }
-            for row in booking.registrations
+            for row in rows
         ]
     }
