@@ -8,6 +8,9 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
+MOST_CHARACTERS = 120
+"""Of a name, a title or a note, as the columns have room for."""
+
 # Controls, marks that turn the direction of text, and what takes no room: never meant, and they
 # can hide what is written. An address copied from a mail often ends in one.
 _UNWANTED = re.compile(
@@ -29,6 +32,15 @@ class LineField(StringField):
         self.data = clean(str(valuelist[0])) if valuelist else ""
 
 
+class TextField(StringField):
+    """Several lines of cleaned text; lines keep their breaks."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed."""
+        lines = str(valuelist[0]).splitlines() if valuelist else []
+        self.data = "\n".join(clean(line) for line in lines).strip()
+
+
 class Form(FlaskForm):
     """A form whose own messages are Danish; the translations of WTForms are not used."""
 
@@ -41,3 +53,20 @@ class Form(FlaskForm):
 def csrf_message() -> str:
     """What a person reads whose form token does not fit, while everything typed is kept."""
     return gettext("Siden har været åben for længe eller blev åbnet et andet sted. Tryk på knappen igen.")
+
+
+def line_problems(field: LineField, missing: str, most: int = MOST_CHARACTERS) -> list[tuple[str, str]]:
+    """A field left empty that must not be (`missing` says what to do), or one with too much in it."""
+    text = str(field.data or "")
+    if not text and missing:
+        return add_error(field, missing)
+    too_long = gettext("Skriv højst %(most)d tegn.", most=most) if len(text) > most else ""
+    return add_error(field, too_long)
+
+
+def add_error(field: Any, message: str) -> list[tuple[str, str]]:
+    """A problem at its field, as the error summary lists it; none where there is no message."""
+    if not message:
+        return []
+    field.errors = [*field.errors, message]
+    return [(field.id, message)]

@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, render_template, request
 from werkzeug.wrappers import Response
 
 from app.common.access import library_link, public
+from app.common.checks import address_of, ean_problem
 from app.common.extensions import csrf
 from app.common.forms import csrf_message
 from app.common.limits import limit_per_minute, limit_per_quarter
@@ -12,7 +13,6 @@ from app.outbox import services as outbox
 from app.registrations import our_library
 from app.registrations.forms import EanForm, FindForm
 from app.registrations.news import digest, may_be_mailed
-from app.registrations.reading import address_of, ean_problem
 
 bp = Blueprint("find", __name__)
 

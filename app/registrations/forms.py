@@ -9,11 +9,8 @@ from flask_babel import gettext
 from wtforms import BooleanField, FieldList, FormField
 from wtforms import Form as PlainForm
 
-from app.common.forms import Form, LineField, csrf_message
+from app.common.forms import Form, LineField, csrf_message, line_problems
 from app.registrations.order import MOST_PEOPLE, Problem, Shown
-
-MOST_CHARACTERS = 120
-"""Of a name, a title or a note, as the columns have room for."""
 
 OTHER = "other"
 """The choice 'Min arbejdsplads står ikke på listen'."""
@@ -138,7 +135,7 @@ class DetailsForm(Form):
 
     def problems(self) -> list[tuple[str, str]]:
         """What is missing or too long, at its field and as (field id, sentence)."""
-        return _line_problems(self.name, gettext("Indtast navnet.")) + _line_problems(self.title, "")
+        return line_problems(self.name, gettext("Indtast navnet.")) + line_problems(self.title, "")
 
 
 class ColleagueForm(Form):
@@ -150,7 +147,7 @@ class ColleagueForm(Form):
 
     def problems(self) -> list[tuple[str, str]]:
         """What is missing or too long, at its field and as (field id, sentence)."""
-        return _line_problems(self.name, gettext("Indtast navnet."))
+        return line_problems(self.name, gettext("Indtast navnet."))
 
 
 class FindForm(Form):
@@ -183,7 +180,7 @@ class DietForm(Form):
 
     def problems(self) -> list[tuple[str, str]]:
         """What is too long, at its field and as (field id, sentence)."""
-        return _line_problems(self.note, "")
+        return line_problems(self.note, "")
 
 
 def read_shown(total: str | None, waiting: str | None) -> Shown:
@@ -191,19 +188,6 @@ def read_shown(total: str | None, waiting: str | None) -> Shown:
     øre = int(total) if re.fullmatch(r"[0-9]{1,9}", total or "") and total else 0
     people = frozenset(int(one) for one in (waiting or "").split() if re.fullmatch(r"[0-9]{1,3}", one))
     return Shown(øre, people)
-
-
-def _line_problems(field: LineField, missing: str) -> list[tuple[str, str]]:
-    """A field left empty that must not be (`missing` says what to do), or one with too much in it."""
-    text = str(field.data or "")
-    if not text and missing:
-        message = missing
-    elif len(text) > MOST_CHARACTERS:
-        message = gettext("Skriv højst %(most)d tegn.", most=MOST_CHARACTERS)
-    else:
-        return []
-    field.errors = [*field.errors, message]
-    return [(field.id, message)]
 
 
 def show_problems(form: SignUpForm, problems: Sequence[Problem]) -> list[tuple[str, str]]:

@@ -5,8 +5,9 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.common.access import participant_link
+from app.common.checks import address_of
 from app.common.extensions import csrf
-from app.common.forms import Form, csrf_message
+from app.common.forms import Form, add_error, csrf_message
 from app.common.limits import limit_per_minute
 from app.common.models import db
 from app.common.transaction import write
@@ -19,7 +20,6 @@ from app.registrations.models import Registration
 from app.registrations.places import EITHER
 from app.registrations.queries import Ticket
 from app.registrations.quotes import taken_addresses, taken_words
-from app.registrations.reading import address_of
 from app.registrations.self_service import AddressTaken, Impossible, Prospect, ProspectChanged
 from app.registrations.states import State
 from app.registrations.wording import fee_reason
@@ -56,14 +56,14 @@ def change(token: str) -> Answer:
     form = DetailsForm()
     errors = _token_errors(form) + form.problems()
     email, wrong = address_of(form.email.data or "")
-    errors += _at(form, "email", wrong)
+    errors += add_error(form.email, wrong)
     if not errors:
         try:
             write(self_service.change_details, ticket.id, form.name.data or "", email, form.title.data or "")
             return _to_mine(ticket.id, "rettet")
         except AddressTaken:
-            errors = _at(
-                form, "email", gettext("En anden med denne adresse er tilmeldt. Brug en anden adresse.")
+            errors = add_error(
+                form.email, gettext("En anden med denne adresse er tilmeldt. Brug en anden adresse.")
             )
         except Impossible as impossible:
             errors = [("", str(impossible))]
@@ -87,7 +87,7 @@ def move(token: str) -> Answer:
     form = MoveForm()
     errors = _token_errors(form)
     if not form.sitting.data:
-        errors += _at(form, "sitting", gettext("Vælg et møde."))
+        errors += add_error(form.sitting, gettext("Vælg et møde."))
     if not errors:
         try:
             write(self_service.move, ticket.id, form.sitting.data or "", form.shown())
@@ -95,7 +95,7 @@ def move(token: str) -> Answer:
         except ProspectChanged:
             return _move_page(ticket, round_, changed=True)
         except Impossible as impossible:
-            errors = _at(form, "sitting", str(impossible))
+            errors = add_error(form.sitting, str(impossible))
     return _move_page(ticket, round_, form, errors), 422
 
 
@@ -117,18 +117,16 @@ def hand_over(token: str) -> Answer:
     ticket, round_ = _begin(token)
     form = ColleagueForm()
     email, wrong = address_of(form.email.data or "")
-    errors = _token_errors(form) + form.problems() + _at(form, "email", wrong)
+    errors = _token_errors(form) + form.problems() + add_error(form.email, wrong)
     if not errors and email.casefold() == ticket.email.casefold():
-        errors += _at(
-            form,
-            "email",
+        errors += add_error(
+            form.email,
             gettext("Det er din egen adresse. Er det dit navn, der er forkert, så ret tilmeldingen."),
         )
     elsewhere = _elsewhere(ticket, email) if not errors and not form.same_library.data else None
     if elsewhere is not None:
-        errors += _at(
-            form,
-            "email",
+        errors += add_error(
+            form.email,
             gettext(
                 "Adressen ser ud til at høre til %(library)s. Læs herunder, hvad du kan gøre.",
                 library=elsewhere,
@@ -139,8 +137,8 @@ def hand_over(token: str) -> Answer:
             write(self_service.hand_over, ticket.id, form.name.data or "", email)
             return _page("registrations/handed_over.html", ticket, round_, colleague=form.name.data)
         except AddressTaken:
-            errors = _at(
-                form, "email", gettext("Din kollega er allerede tilmeldt. Meld dig selv fra i stedet.")
+            errors = add_error(
+                form.email, gettext("Din kollega er allerede tilmeldt. Meld dig selv fra i stedet.")
             )
         except Impossible as impossible:
             errors = [("", str(impossible))]
@@ -208,7 +206,7 @@ def save_diet(token: str) -> Answer:
     said = bool(form.codes() or form.note.data)
     errors = _token_errors(form) + form.problems()
     if said and not form.consent.data:
-        errors += _at(form, "consent", gettext("Sæt kryds ved samtykket, eller lad felterne stå tomme."))
+        errors += add_error(form.consent, gettext("Sæt kryds ved samtykket, eller lad felterne stå tomme."))
     if errors:
         return _mine(token, errors, form), 422
     write(diet.save, ticket.id, form.codes(), form.note.data or "")
@@ -352,15 +350,6 @@ def _shown_form(form: ShownForm, prospect: Prospect) -> ShownForm:
 
 def _token_errors(form: Form) -> list[tuple[str, str]]:
     return [] if form.csrf_token.validate(form) else [("", csrf_message())]
-
-
-def _at(form: object, field: str, message: str) -> list[tuple[str, str]]:
-    """A problem at its field, as the error summary lists it; none where there is no message."""
-    if not message:
-        return []
-    found = form[field]  # type: ignore[index]
-    found.errors = [*found.errors, message]
-    return [(found.id, message)]
 
 
 def _elsewhere(ticket: Ticket, email: str) -> str | None:
