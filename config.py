@@ -45,6 +45,9 @@ class Settings:
     TRUSTED_PROXIES: int  # reverse proxies in front whose X-Forwarded-* count; default 0
     SIGN_UPS_PER_MINUTE: int  # sign-up posts a minute from one address, 0 = no limit; default 600
     FINDS_PER_QUARTER: int  # "Find min tilmelding" in 15 minutes from one address, 0 = no limit; default 5
+    SIGN_INS_PER_QUARTER: (
+        int  # sign-in links in 15 minutes from one address, 0 = no limit; default 30
+    )
     WEB_PROCESSES: int  # web server processes; default 1
     WEB_THREADS: int  # threads that answer requests in each process; default 4
     LOG_LEVEL: str  # DEBUG, INFO, WARNING or ERROR; default INFO
@@ -106,6 +109,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         TRUSTED_PROXIES=read.number("TRUSTED_PROXIES", 0, 0, 5),
         SIGN_UPS_PER_MINUTE=read.number("SIGN_UPS_PER_MINUTE", 600, 0, 1_000_000),
         FINDS_PER_QUARTER=read.number("FINDS_PER_QUARTER", 5, 0, 1_000_000),
+        SIGN_INS_PER_QUARTER=read.number("SIGN_INS_PER_QUARTER", 30, 0, 1_000_000),
         WEB_PROCESSES=read.number("WEB_PROCESSES", 1, 1, 64),
         WEB_THREADS=read.number("WEB_THREADS", 4, 1, 64),
         LOG_LEVEL=read.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),

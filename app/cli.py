@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.accounts.commands import add_owner_command, sign_in_link_command
 from app.demo.commands import demo_command
 from app.doctor.commands import doctor_command
 from app.jobs.commands import jobs, worker
@@ -13,6 +14,7 @@ from app.registrations.commands import kitchen_command, library_link_command
 def register_commands(app: Flask) -> None:
     """Add every command."""
     for command in (
+        add_owner_command,
         demo_command,
         doctor_command,
         import_libraries_command,
@@ -21,6 +23,7 @@ def register_commands(app: Flask) -> None:
         library_link_command,
         publish_round_command,
         set_up_round_command,
+        sign_in_link_command,
         worker,
     ):
         app.cli.add_command(command)

@@ -59,9 +59,19 @@ def _words(status: int) -> tuple[str, str]:
             gettext("Siden kunne ikke sendes"),
             gettext("Gå tilbage, genindlæs siden og prøv igen."),
         ),
+        401: (
+            gettext("Du er logget ud"),
+            gettext(
+                "Det er ikke gemt. Log ind i et nyt vindue, gå tilbage hertil, og tryk på knappen igen. "
+                "Det, du har skrevet, er der endnu."
+            ),
+        ),
         403: (
             gettext("Du har ikke adgang til siden"),
-            gettext("Brug linket i den mail, du har fået, eller skriv til os."),
+            gettext(
+                "Brug linket i den mail, du har fået. "
+                "Er du arrangør, kan din rolle være ændret: spørg en ejer."
+            ),
         ),
         404: (
             gettext("Siden findes ikke"),

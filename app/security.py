@@ -1,9 +1,14 @@
 """Closed by default: headers on every answer, and no view runs before its mark lets the visitor in."""
 
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from app.common.access import Access, access_of
+from app.accounts import queries as accounts
+from app.accounts.roles import Visitor
+from app.accounts.services import note_seen
+from app.common.access import NEEDS_LINK, Access, access_of
 from app.common.faults import LinkRevoked, NotFound
+from app.common.transaction import write
 from app.registrations import queries as registrations
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -37,14 +42,18 @@ def register_security(app: Flask) -> None:
     app.after_request(_add_headers)
 
 
-def _let_in() -> None:
+def _let_in() -> AnyResponse | None:
     if request.endpoint is None or request.endpoint == "static":
-        return  # no view at all: 404, or a file that anybody may have
+        return None  # no view at all: 404, or a file that anybody may have
     access = access_of(current_app.view_functions[request.endpoint])
     if access is None:
         abort(403)
-    if access is not Access.PUBLIC:
+    if access is Access.PUBLIC:
+        return None
+    if access in NEEDS_LINK:
         _check_link(access, str((request.view_args or {}).get("token", "")))
+        return None
+    return _check_visitor(access)
 
 
 def _check_link(access: Access, token: str) -> None:
@@ -54,6 +63,28 @@ def _check_link(access: Access, token: str) -> None:
         raise NotFound
     if state is registrations.LinkState.REVOKED:
         raise LinkRevoked
+
+
+def _check_visitor(access: Access) -> AnyResponse | None:
+    """Let in who is signed in and has the role; send who is not to the sign-in page and back again."""
+    visitor = accounts.visitor_of(session.get("organiser", ""))
+    if visitor is None:
+        if request.method != "GET":
+            abort(401)
+        session["after_sign_in"] = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.sign_in_page"))
+    if not _may(visitor, access, (request.view_args or {}).get("series")):
+        abort(403)
+    g.visitor = visitor
+    if visitor.is_to_be_noted:
+        write(note_seen, visitor.session_id)
+    return None
+
+
+def _may(visitor: Visitor, access: Access, series: str | None) -> bool:
+    if access is Access.OWNER:
+        return visitor.is_owner
+    return visitor.may_organise(series) if access is Access.ORGANISER else visitor.may_read(series)
 
 
 def _add_headers(response: Response) -> Response:

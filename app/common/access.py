@@ -17,6 +17,13 @@ class Access(StrEnum):
     PARTICIPANT_LINK = "participant link"
     CONTACT_LINK = "contact link"
     LIBRARY_LINK = "library link"
+    READER = "reader"
+    ORGANISER = "organiser"
+    OWNER = "owner"
+
+
+NEEDS_LINK = frozenset({Access.PARTICIPANT_LINK, Access.CONTACT_LINK, Access.LIBRARY_LINK})
+NEEDS_SIGN_IN = frozenset({Access.READER, Access.ORGANISER, Access.OWNER})
 
 
 def _mark(access: Access) -> Callable[[View], View]:
@@ -36,9 +43,17 @@ participant_link = _mark(Access.PARTICIPANT_LINK)
 contact_link = _mark(Access.CONTACT_LINK)
 """Whoever holds the link of a booking's contact, given as `token` in the address."""
 
-
 library_link = _mark(Access.LIBRARY_LINK)
 """Whoever holds the link of a library, given as `token` in the address."""
+
+reader = _mark(Access.READER)
+"""Whoever is signed in and has any role in the `series` of the address; without one, in any series."""
+
+organiser = _mark(Access.ORGANISER)
+"""Whoever is signed in as owner, or as organiser of the `series` of the address; without one, of any."""
+
+owner = _mark(Access.OWNER)
+"""Whoever is signed in as owner."""
 
 
 def access_of(view: object) -> Access | None:

@@ -1,5 +1,6 @@
 """Names which function writes which kind of mail."""
 
+from app.accounts import mails as accounts
 from app.outbox.composers import register
 from app.registrations import mails
 
@@ -12,3 +13,5 @@ def register_composers() -> None:
     register("fee", mails.fee_change)
     register("no room", mails.no_room)
     register("find", mails.find)
+    register("sign in", accounts.sign_in_link)
+    register("invitation", accounts.invitation)

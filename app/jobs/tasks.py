@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from app.accounts.services import forget_old
 from app.common.heartbeat import INTERVAL, beat
 from app.common.logs import log
 from app.common.transaction import write
@@ -19,6 +20,7 @@ def deliver(carry_on: Callable[[], bool] = lambda: True) -> Delivered:
 def tidy() -> int:
     """Delete what has been kept long enough; how many mails that were. Again and again does no harm."""
     write(forget_diets)
+    write(forget_old)
     return write(outbox.purge)
 
 

@@ -1,0 +1,146 @@
+"""Reading accounts: who is signed in, who there is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.accounts.models import Account, Grant, Session, SignInLink
+from app.accounts.roles import Role, Visitor
+from app.accounts.services import NOTED_EVERY, SESSION_LIVES, SESSION_RESTS, hash_of
+from app.common.clock import now
+from app.common.models import db
+from app.meetings.models import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account as the page of users shows it; roles by the name of the series."""
+
+    id: int
+    name: str
+    email: str
+    is_owner: bool
+    roles: tuple[tuple[int, str, Role], ...]  # (series id, name, role)
+    seen_at: datetime | None
+
+    @property
+    def held(self) -> dict[int, Role]:
+        """The roles by the id of the series."""
+        return {series_id: role for series_id, _, role in self.roles}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A browser in which somebody is signed in."""
+
+    id: int
+    browser: str
+    created_at: datetime
+    seen_at: datetime
+
+
+def visitor_of(key: str) -> Visitor | None:
+    """Whoever this session key stands for, None where the session has ended. One query."""
+    moment = now()
+    rows = db.session.execute(
+        select(
+            Session.id.label("session_id"),
+            Session.seen_at,
+            Account.id,
+            Account.name,
+            Account.email,
+            Grant.role,
+            Series.slug,
+        )
+        .join(Account, Account.id == Session.account_id)
+        .outerjoin(Grant, Grant.account_id == Account.id)
+        .outerjoin(Series, Series.id == Grant.series_id)
+        .where(
+            Session.key_hash == hash_of(key),
+            Session.ended_at.is_(None),
+            Session.seen_at > moment - SESSION_RESTS,
+            Session.created_at > moment - SESSION_LIVES,
+        )
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return Visitor(
+        account_id=first.id,
+        session_id=first.session_id,
+        name=first.name,
+        email=first.email,
+        is_owner=any(row.role is Role.OWNER for row in rows),
+        roles={row.slug: row.role for row in rows if row.slug},
+        is_to_be_noted=first.seen_at < moment - NOTED_EVERY,
+    )
+
+
+def is_good(secret: str) -> bool:
+    """Whether a sign-in link would still sign in."""
+    return (
+        db.session.scalar(
+            select(SignInLink.id).where(
+                SignInLink.secret_hash == hash_of(secret),
+                SignInLink.used_at.is_(None),
+                SignInLink.expires_at > now(),
+            )
+        )
+        is not None
+    )
+
+
+def people() -> list[Person]:
+    """Everybody with an account, by name."""
+    rows = db.session.execute(
+        select(Account.id, Account.name, Account.email, Grant.role, Series.id.label("series_id"), Series.name)
+        .outerjoin(Grant, Grant.account_id == Account.id)
+        .outerjoin(Series, Series.id == Grant.series_id)
+        .order_by(Account.name, Account.id, Series.name)
+    ).all()
+    seen = _last_seen()
+    found: dict[int, list[tuple[int, str, Role]]] = {}
+    for row in rows:
+        roles = found.setdefault(row.id, [])
+        if row.series_id is not None:
+            roles.append((row.series_id, row[5], row.role))
+    accounts = {row.id: row for row in rows}
+    owners = {row.id for row in rows if row.role is Role.OWNER}
+    return [
+        Person(id_, row[1], row.email, id_ in owners, tuple(found[id_]), seen.get(id_))
+        for id_, row in accounts.items()
+    ]
+
+
+def sessions_of(account_id: int) -> list[OpenSession]:
+    """Where an account is signed in now, the latest first."""
+    rows = db.session.scalars(
+        select(Session)
+        .where(
+            Session.account_id == account_id,
+            Session.ended_at.is_(None),
+            Session.seen_at > now() - SESSION_RESTS,
+            Session.created_at > now() - SESSION_LIVES,
+        )
+        .order_by(Session.seen_at.desc())
+    )
+    return [OpenSession(row.id, row.browser, row.created_at, row.seen_at) for row in rows]
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names of those actors of the log who have an account: {'account:7': 'Åse Sørensen'}."""
+    ids = [int(actor.removeprefix("account:")) for actor in actors if actor.startswith("account:")]
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {f"account:{row.id}": row.name for row in rows}
+
+
+def account_id_of(email: str) -> int | None:
+    """The account with this address."""
+    return db.session.scalar(select(Account.id).where(Account.email_key == email.casefold()))
+
+
+def _last_seen() -> dict[int, datetime]:
+    from_each = select(Session.account_id, Session.seen_at).order_by(Session.seen_at)
+    return {row.account_id: row.seen_at for row in db.session.execute(from_each)}
