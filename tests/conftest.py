@@ -15,10 +15,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete
 
 from app import create_app
+from app.accounts.models import Account
+from app.accounts.services import new_link
 from app.common.cache import forget
 from app.common.limits import forget_limits
 from app.common.models import db
+from app.common.transaction import write
 from config import Settings, read_settings
+from tests.factories import GrantFactory
 from tests.support.databases import (
     DIALECTS,
     data_folder,
@@ -147,6 +151,13 @@ def client(app: Flask) -> PageClient:
 
 
 @pytest.fixture
+def desk(app: Flask) -> PageClient:
+    """An owner of everything, signed in."""
+    owner: Any = GrantFactory
+    return signed_in(app, owner().account)
+
+
+@pytest.fixture
 def flask_client(app: Flask) -> FlaskClient:
     """Flask's own test client, for what is no page."""
     return app.test_client()
@@ -186,6 +197,13 @@ def _make_app(settings: Settings) -> Flask:
     with app.app_context():
         hurry(db.engine)
     return app
+
+
+def signed_in(app: Flask, account: Account) -> PageClient:
+    """A visitor who is signed in with this account."""
+    client = PageClient(app)
+    client.post(f"/arrangoer/log-ind/{write(new_link, account.id)}", status=303)
+    return client
 
 
 def empty_database() -> None:

@@ -10,6 +10,8 @@ from typing import Any
 from factory.alchemy import SQLAlchemyModelFactory
 from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 
+from app.accounts.models import Account, Grant
+from app.accounts.roles import Role as AccountRole
 from app.agenda.models import AgendaItem, Appearance, ItemKind, Speaker
 from app.common.clock import now
 from app.common.models import db
@@ -245,3 +247,25 @@ class RegistrationFactory(_Factory):
 def _at_nine(moment: datetime) -> datetime:
     """The same day at 9.00 UTC."""
     return moment.replace(hour=9, minute=0, second=0, microsecond=0)
+
+
+class AccountFactory(_Factory):
+    """Somebody with an account, and no role."""
+
+    class Meta:
+        model = Account
+
+    name = Sequence(_person)
+    email = Sequence(lambda n: f"Arrangoer-{n}@kreds.example")
+    email_key = LazyAttribute(lambda it: it.email.casefold())
+    created_at = LazyFunction(now)
+
+
+class GrantFactory(_Factory):
+    """The role of an owner; with a series given by `series_id` and another role, that."""
+
+    class Meta:
+        model = Grant
+
+    account = SubFactory(AccountFactory)
+    role = AccountRole.OWNER

@@ -41,11 +41,13 @@ class AgendaItem(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))  # only there; None: at all
     starts_after: Mapped[int]  # minutes after the sitting's start
     minutes: Mapped[int]  # how long it lasts
     kind: Mapped[ItemKind] = mapped_column(one_of(ItemKind))
     title: Mapped[str] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(default="")
+    is_standing: Mapped[bool] = mapped_column(default=False)  # comes again in the next round
 
     appearances: Mapped[list["Appearance"]] = relationship(order_by="Appearance.position")
 

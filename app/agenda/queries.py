@@ -1,8 +1,9 @@
 """Reading a round's agenda."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.agenda.models import AgendaItem, Appearance, ItemKind
@@ -20,6 +21,7 @@ class Item:
     title: str
     note: str
     speakers: tuple[str, ...]  # 'Anne Sørensen, DBC'
+    only_at: str = ""  # the name of the one sitting it is held at; empty: all of them
 
 
 def agenda(round_id: int, content_revision: int) -> tuple[Item, ...]:
@@ -43,3 +45,13 @@ def _speakers(row: AgendaItem) -> tuple[str, ...]:
     return tuple(
         ", ".join(filter(None, (one.speaker.name, one.speaker.organisation))) for one in row.appearances
     )
+
+
+def count_items(round_ids: Sequence[int]) -> dict[int, int]:
+    """How many items the agendas of rounds have, by the id of the round; none is left out."""
+    rows = db.session.execute(
+        select(AgendaItem.round_id, func.count().label("items"))
+        .where(AgendaItem.round_id.in_(round_ids))
+        .group_by(AgendaItem.round_id)
+    )
+    return {row.round_id: row.items for row in rows}

@@ -42,6 +42,20 @@ def write(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     raise AssertionError("unreachable")
 
 
+def rehearse(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run `service` in a writing transaction and undo all of it; its answer: what it would lead to.
+
+    Raises:
+        Whatever `service` raises.
+    """
+    db.session.rollback()
+    try:
+        db.session.connection(execution_options=WRITING)
+        return service(*args, **kwargs)
+    finally:
+        db.session.rollback()
+
+
 def _write_once(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     db.session.rollback()  # end the read so that the writing transaction sees the newest rows
     try:

@@ -12,12 +12,14 @@ from random import Random
 
 from sqlalchemy import delete, func, select, update
 
+from app.accounts.roles import Role
+from app.accounts.services import invite
 from app.audit.models import AuditEntry
 from app.common.clock import local, now
 from app.common.danish import today
 from app.common.models import db
 from app.demo.people import SEED, Invented, rosters
-from app.demo.rounds import LONG_NAMED_AT, SERIES, Edition, Turnout, editions
+from app.demo.rounds import LONG_NAMED_AT, ORGANISER, SERIES, Edition, Turnout, editions
 from app.libraries.directory import LibraryRow, directory
 from app.libraries.importer import import_libraries
 from app.libraries.reading import ListedLibrary
@@ -50,6 +52,7 @@ def fill_demo(listed: Sequence[ListedLibrary]) -> Filled | None:
         return None
     newest_message = db.session.scalar(select(func.max(Message.id))) or 0
     import_libraries(listed)
+    invite(*ORGANISER, {None: Role.OWNER}, "command")
     series, made = set_up_series(SERIES), editions(today())
     for edition in made:
         _hold(series, edition)

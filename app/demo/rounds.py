@@ -27,6 +27,9 @@ SERIES = SeriesPlan(
     contact_phone="12345678",
 )
 
+ORGANISER = ("Karen Ravnsborg", "karen.ravnsborg@kb.example")
+"""Name and address of who arranges the meetings; ./run prints a link to sign in as her."""
+
 AARHUS = VenuePlan(
     name="Det Kgl. Bibliotek, Aarhus",
     street="Victor Albecks Vej 1",
@@ -186,6 +189,7 @@ def _sitting(
         cancel_until=deadline,
         capacity=CAPACITY,
         venue=venue,
+        venue_is_standing=not east,
         room=room,
         contact_name="Henrik Bøgelund" if east else "",
         contact_email="henrik.boegelund@dbc.example" if east else "",
@@ -201,12 +205,17 @@ def _agenda(first_talk: str, second_talk: str) -> tuple[ItemPlan, ...]:
     kb, dbc = "Det Kgl. Bibliotek", "DBC"
     host = ("Karen Ravnsborg", kb)
     return (
-        ItemPlan(0, 15, ItemKind.WELCOME, "Velkomst og siden sidst", speakers=(host,)),
+        ItemPlan(0, 15, ItemKind.WELCOME, "Velkomst og siden sidst", speakers=(host,), is_standing=True),
         ItemPlan(
-            15, 30, ItemKind.TALK, "Tallene for lån mellem bibliotekerne", speakers=(("Jonas Overgaard", kb),)
+            15,
+            30,
+            ItemKind.TALK,
+            "Tallene for lån mellem bibliotekerne",
+            speakers=(("Jonas Overgaard", kb),),
+            is_standing=True,
         ),
         ItemPlan(45, 35, ItemKind.TALK, first_talk, speakers=(("Åse Præstegaard", "Skovby Bibliotek"),)),
-        ItemPlan(80, 10, ItemKind.BREAK, "Pause"),
+        ItemPlan(80, 10, ItemKind.BREAK, "Pause", is_standing=True),
         ItemPlan(
             90,
             45,
@@ -214,7 +223,7 @@ def _agenda(first_talk: str, second_talk: str) -> tuple[ItemPlan, ...]:
             "Dialog ved bordene: hvad genkender I fra jeres eget bibliotek?",
             "Skriv det vigtigste ned undervejs; det samles op i plenum.",
         ),
-        ItemPlan(135, 45, ItemKind.MEAL, "Frokost"),
+        ItemPlan(135, 45, ItemKind.MEAL, "Frokost", is_standing=True),
         ItemPlan(
             180,
             35,
@@ -229,7 +238,7 @@ def _agenda(first_talk: str, second_talk: str) -> tuple[ItemPlan, ...]:
             "Gruppearbejde: tre ting, vi kan gøre på tværs, og hvem der tager dem med hjem",
             "Grupper på fem til seks, blandet fra store og små biblioteker.",
         ),
-        ItemPlan(260, 15, ItemKind.BREAK, "Kaffe og kage"),
+        ItemPlan(260, 15, ItemKind.BREAK, "Kaffe og kage", is_standing=True),
         ItemPlan(275, 15, ItemKind.DIALOGUE, "Grupperne fremlægger"),
-        ItemPlan(290, 10, ItemKind.CLOSING, "Afrunding og næste møde", speakers=(host,)),
+        ItemPlan(290, 10, ItemKind.CLOSING, "Afrunding og næste møde", speakers=(host,), is_standing=True),
     )

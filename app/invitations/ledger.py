@@ -4,7 +4,7 @@ Asked by the composers when a worker claims a message, in the transaction that s
 the message's bytes: what the ledger says was told has left, or will.
 """
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from app.common.clock import now
 from app.common.extensions import db
@@ -44,6 +44,16 @@ def withdraw(entry: Entry, organiser: Organiser) -> bytes | None:
         return None
     attendee = Attendee(entry.name, entry.address, invitation.partstat)
     return cancellation(_event(entry, invitation), _organiser(organiser, invitation), attendee)
+
+
+def rename(address: str, old_key: str, new_key: str) -> None:
+    """Let the invitation of an address be known by another key: its registration now counts elsewhere.
+
+    One that has the new key already, from before, takes the old one.
+    """
+    of_address = Invitation.address == address.casefold()
+    for before, after in ((new_key, "renamed"), (old_key, new_key), ("renamed", old_key)):
+        db.session.execute(update(Invitation).where(Invitation.key == before, of_address).values(key=after))
 
 
 def _next(entry: Entry, organiser: Organiser, method: Method) -> Invitation | None:

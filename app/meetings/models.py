@@ -160,6 +160,7 @@ class Sitting(Model):
     side: Mapped[Side | None] = mapped_column(one_of(Side))
     uid: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid.uuid4()))  # in public calendars
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    venue_is_standing: Mapped[bool] = mapped_column(default=False)  # the next round is held there as well
     room: Mapped[str] = mapped_column(String(80), default="")
     online_url: Mapped[str] = mapped_column(String(500), default="")  # told to participants only
     starts_at: Mapped[datetime]

@@ -1,7 +1,7 @@
 """Finding series, rounds and sittings, as visitors may see them.
 
 Read models come from Core rows and prebuilt statements: these pages are the most visited.
-A draft is invisible: whoever asks for it finds nothing.
+A draft is invisible: whoever asks for it finds nothing, unless an organiser asks for `drafts`.
 """
 
 from collections.abc import Sequence
@@ -163,9 +163,13 @@ _SITTINGS = (
     .join(Round, Round.id == Sitting.round_id)
     .join(Series, Series.id == Round.series_id)
     .outerjoin(Venue, Venue.id == Sitting.venue_id)
-    .where(Sitting.round_id.in_(bindparam("rounds", expanding=True)), Sitting.state != SittingState.DRAFT)
+    .where(
+        Sitting.round_id.in_(bindparam("rounds", expanding=True)),
+        Sitting.state.in_(bindparam("states", expanding=True)),
+    )
     .order_by(Sitting.starts_at, Sitting.id)
 )
+_VISIBLE = (SittingState.PUBLISHED, SittingState.CANCELLED)
 _VERSION = (
     select(
         Round.places_revision,
@@ -187,14 +191,14 @@ _VERSION = (
 )
 
 
-def find_round(series: str, slug: str) -> RoundView:
+def find_round(series: str, slug: str, *, drafts: bool = False) -> RoundView:
     """The round of this name.
 
     Raises:
         NotFound: there is none, or all its sittings are drafts.
     """
     row = db.session.execute(_FIND_ROUND, {"series": series, "round": slug}).one_or_none()
-    found = _rounds([row]) if row else []
+    found = _rounds([row], drafts=drafts) if row else []
     if not found:
         raise NotFound
     return found[0]
@@ -205,9 +209,10 @@ def round_of(round_id: int) -> RoundView:
     return _rounds([db.session.execute(_ROUNDS.where(Round.id == round_id)).one()])[0]
 
 
-def rounds_of(series_id: int) -> list[RoundView]:
+def rounds_of(series_id: int, *, drafts: bool = False) -> list[RoundView]:
     """All visible rounds of a series, the latest first."""
-    found = _rounds(db.session.execute(_ROUNDS.where(Round.series_id == series_id)).all())
+    rows = db.session.execute(_ROUNDS.where(Round.series_id == series_id)).all()
+    found = _rounds(rows, drafts=drafts)
     return sorted(found, key=lambda one: one.starts_at, reverse=True)
 
 
@@ -264,10 +269,11 @@ def round_version(series: str, slug: str) -> tuple[object, ...]:
     )
 
 
-def _rounds(rows: Sequence[Row[Any]]) -> list[RoundView]:
+def _rounds(rows: Sequence[Row[Any]], *, drafts: bool = False) -> list[RoundView]:
     sittings: dict[int, list[SittingView]] = {}
     moment = now()
-    for row in db.session.execute(_SITTINGS, {"rounds": [row.id for row in rows]}):
+    states = list(SittingState) if drafts else _VISIBLE
+    for row in db.session.execute(_SITTINGS, {"rounds": [row.id for row in rows], "states": states}):
         sittings.setdefault(row.round_id, []).append(_sitting(row, moment))
     return [
         RoundView(

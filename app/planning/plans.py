@@ -38,7 +38,8 @@ class VenuePlan:
 class SittingPlan:
     """A sitting. Moments are aware; `venue` None means online or not found yet.
 
-    `promote_until` None means two days before the start.
+    `promote_until` None means two days before the start. A standing venue is that of the
+    next round as well.
     """
 
     slug: str
@@ -51,6 +52,7 @@ class SittingPlan:
     cancel_until: datetime
     capacity: int
     venue: VenuePlan | None = None
+    venue_is_standing: bool = False
     room: str = ""
     online_url: str = ""
     contact_name: str = ""
@@ -62,7 +64,11 @@ class SittingPlan:
 
 @dataclass(frozen=True, slots=True)
 class ItemPlan:
-    """An agenda item. Times in minutes after the start; speakers as (name, organisation)."""
+    """An agenda item. Times in minutes after the start; speakers as (name, organisation).
+
+    `only_at` is the slug of the one sitting it is held at, '' where it is held at all of them;
+    a standing item comes again when the next round is made.
+    """
 
     starts_after: int
     minutes: int
@@ -70,6 +76,8 @@ class ItemPlan:
     title: str
     note: str = ""
     speakers: tuple[tuple[str, str], ...] = ()
+    only_at: str = ""
+    is_standing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

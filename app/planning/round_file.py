@@ -160,6 +160,7 @@ def _sitting(table: Table) -> SittingPlan:
         cancel_until=table.moment("cancel_until") if "cancel_until" in table else signup_until,
         capacity=table.whole("capacity", 1, _MOST_SEATS),
         venue=_venue(table.table("venue", "[sitting.venue]")),
+        venue_is_standing=table.flag("venue_is_standing"),
         room=table.text("room", LENGTHS["sitting.room"], optional=True),
         online_url=table.web_address("online_url", LENGTHS["sitting.online_url"]),
         contact_name=table.text("contact_name", LENGTHS["sitting.contact_name"], optional=True),
@@ -222,7 +223,7 @@ def _agenda(file: Table, sittings: Sequence[SittingPlan]) -> tuple[ItemPlan, ...
     ]
     items = []
     for table, span, following in zip_longest(tables, spans, spans[1:]):
-        plan = _item(table, span, following)
+        plan = replace(_item(table, span, following), only_at=_only_at(table, sittings))
         if span and known:
             plan = _within(table, plan, span[0], known)
         items.append(plan)
@@ -249,7 +250,17 @@ def _item(
         title=table.text("title", LENGTHS["agenda_item.title"]),
         note=table.text("note", optional=True, lines=True),
         speakers=_speakers(table),
+        is_standing=table.flag("standing"),
     )
+
+
+def _only_at(table: Table, sittings: Sequence[SittingPlan]) -> str:
+    """The one sitting an item is held at, '' for all of them."""
+    slug = table.text("only_at", LENGTHS["sitting.slug"], optional=True)
+    if slug and slug not in [one.slug for one in sittings]:
+        table.complain("only_at", Fault.CHOICE, choices=", ".join(one.slug for one in sittings))
+        return ""
+    return slug
 
 
 def _minutes(

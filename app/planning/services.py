@@ -4,17 +4,18 @@ from dataclasses import asdict
 from datetime import datetime
 
 from flask_babel import gettext
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from app.agenda.models import AgendaItem, Appearance, Speaker
 from app.audit.services import record
 from app.common.clock import now
 from app.common.faults import DomainError
 from app.common.models import db
 from app.common.slugs import RESERVED, is_slug
-from app.meetings.models import PROMOTED_UNTIL, Round, Series, Sitting, SittingState, Venue
+from app.meetings.models import PROMOTED_UNTIL, Round, Series, Sitting, SittingState
 from app.meetings.steps import are_in_order
-from app.planning.plans import ItemPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
+from app.planning.agendas import set_agenda
+from app.planning.plans import RoundPlan, SeriesPlan, SittingPlan
+from app.planning.venues import venue_of
 
 
 class PlanRefused(DomainError):
@@ -41,7 +42,7 @@ def set_up_series(plan: SeriesPlan) -> Series:
     return series
 
 
-def set_up_round(series: Series, plan: RoundPlan) -> Round:
+def set_up_round(series: Series, plan: RoundPlan, actor: str = "command") -> Round:
     """A new round with its sittings and agenda; all sittings are drafts.
 
     Raises:
@@ -73,15 +74,15 @@ def set_up_round(series: Series, plan: RoundPlan) -> Round:
     db.session.add(round_)
     db.session.flush()
     for sitting in plan.sittings:
-        _check_times(sitting)
+        check_times(sitting)
         db.session.add(_sitting(round_, sitting, now()))
-    _set_agenda(round_, plan.agenda)
     db.session.flush()
-    record("command", "round.made", round_, after={"sittings": len(plan.sittings), "items": len(plan.agenda)})
+    set_agenda(round_.id, plan.agenda)
+    record(actor, "round.made", round_, after={"sittings": len(plan.sittings), "items": len(plan.agenda)})
     return round_
 
 
-def publish(round_: Round) -> None:
+def publish(round_: Round, actor: str = "command") -> None:
     """Show every draft sitting of a round to visitors."""
     for sitting in db.session.scalars(select(Sitting).where(Sitting.round_id == round_.id)):
         if sitting.state is SittingState.DRAFT:
@@ -89,7 +90,7 @@ def publish(round_: Round) -> None:
             sitting.content_changed_at = now()
     round_.content_revision += 1
     db.session.flush()
-    record("command", "round.published", round_)
+    record(actor, "round.published", round_)
 
 
 def _check_slug(slug: str) -> None:
@@ -99,7 +100,12 @@ def _check_slug(slug: str) -> None:
         )
 
 
-def _check_times(plan: SittingPlan) -> None:
+def check_times(plan: SittingPlan) -> None:
+    """See that the times and seats of a sitting fit together.
+
+    Raises:
+        PlanRefused: they do not; the message says which and what to do.
+    """
     if not plan.starts_at < plan.ends_at:
         raise PlanRefused(gettext("Mødet “%(slug)s” skal slutte efter, det begynder.", slug=plan.slug))
     if not plan.opens_at < plan.signup_until <= plan.starts_at:
@@ -131,7 +137,8 @@ def _sitting(round_: Round, plan: SittingPlan, moment: datetime) -> Sitting:
         slug=plan.slug,
         name=plan.name,
         side=plan.side,
-        venue_id=_venue(plan.venue).id if plan.venue else None,
+        venue_id=venue_of(plan.venue).id if plan.venue else None,
+        venue_is_standing=plan.venue_is_standing,
         room=plan.room,
         online_url=plan.online_url,
         starts_at=plan.starts_at,
@@ -147,53 +154,3 @@ def _sitting(round_: Round, plan: SittingPlan, moment: datetime) -> Sitting:
         contact_phone=plan.contact_phone,
         content_changed_at=moment,
     )
-
-
-def _venue(plan: VenuePlan) -> Venue:
-    key = {"name": plan.name, "street": plan.street, "postcode": plan.postcode}
-    venue = db.session.scalar(select(Venue).filter_by(**key))
-    if venue is None:
-        venue = Venue(**key, city=plan.city, directions=plan.directions)
-        db.session.add(venue)
-    venue.city, venue.directions = plan.city, plan.directions or venue.directions
-    if db.session.is_modified(venue) and venue.id is not None:
-        _show_anew_at(venue)
-    db.session.flush()
-    return venue
-
-
-def _show_anew_at(venue: Venue) -> None:
-    """What is said of a venue stands on the page of every round held there; their validators must know."""
-    held_there = select(Sitting.round_id).where(Sitting.venue_id == venue.id)
-    db.session.execute(
-        update(Round)
-        .where(Round.id.in_(held_there))
-        .values(content_revision=Round.content_revision + 1)
-        .execution_options(synchronize_session="fetch")
-    )
-
-
-def _set_agenda(round_: Round, items: tuple[ItemPlan, ...]) -> None:
-    for plan in items:
-        item = AgendaItem(
-            round_id=round_.id,
-            starts_after=plan.starts_after,
-            minutes=plan.minutes,
-            kind=plan.kind,
-            title=plan.title,
-            note=plan.note,
-        )
-        item.appearances = [
-            Appearance(position=position, speaker=_speaker(name, organisation))
-            for position, (name, organisation) in enumerate(plan.speakers)
-        ]
-        db.session.add(item)
-
-
-def _speaker(name: str, organisation: str) -> Speaker:
-    speaker = db.session.scalar(select(Speaker).filter_by(name=name, organisation=organisation))
-    if speaker is None:
-        speaker = Speaker(name=name, organisation=organisation)
-        db.session.add(speaker)
-        db.session.flush()
-    return speaker

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext
 
+from app.agenda.models import ItemKind
 from app.planning.complaints import Complaint, Fault
 
 
@@ -120,3 +121,17 @@ def _about_agendas() -> dict[Fault, str]:
         ),
         Fault.SPEAKER_TWICE: gettext("Den samme oplægsholder står to gange. Slet den ene."),
     }
+
+
+def kind_names() -> list[tuple[str, str]]:
+    """What an agenda item can be, as (value, words)."""
+    return [
+        (ItemKind.WELCOME.value, gettext("Velkomst")),
+        (ItemKind.TALK.value, gettext("Oplæg")),
+        (ItemKind.DIALOGUE.value, gettext("Dialog")),
+        (ItemKind.GROUP_WORK.value, gettext("Gruppearbejde")),
+        (ItemKind.BREAK.value, gettext("Pause")),
+        (ItemKind.MEAL.value, gettext("Måltid")),
+        (ItemKind.TOUR.value, gettext("Rundvisning")),
+        (ItemKind.CLOSING.value, gettext("Afslutning")),
+    ]

@@ -6,19 +6,22 @@
 import secrets
 
 from flask_babel import gettext
+from sqlalchemy import update
 
 from app.audit.services import record
 from app.common.clock import now
 from app.common.danish import kroner
 from app.common.faults import DomainError
 from app.common.models import db
+from app.invitations.ledger import rename as rename_entry
 from app.libraries.models import Library
 from app.meetings.models import Sitting
 from app.registrations import acts, promotion
 from app.registrations.acts import act
+from app.registrations.entries import ONLY_DAY
 from app.registrations.fees import Fee, Reason
-from app.registrations.models import Registration
-from app.registrations.news import tell
+from app.registrations.models import Registration, Told
+from app.registrations.news import scope_of, tell
 from app.registrations.order import Line, Order, Person
 from app.registrations.pricing import charge_seat, give_up_slot, note_fee, pass_on, price_newcomer
 from app.registrations.queues import read_queues
@@ -135,6 +138,47 @@ def change_library(registration_id: int, library_id: int, actor: str) -> None:
             note_fee(row, Fee(0, reason, at_most=row.agreed_fee), told=True)
         tell(row)
         record(actor, "registration.library", row, before={"library": before}, after={"library": library_id})
+
+
+def set_role(registration_id: int, role: Role, takes_seat: bool, actor: str) -> None:
+    """Say what somebody comes as. Speakers and hosts owe nothing and hold no free place (Glossary).
+
+    A participant always takes a seat. Whoever waited has one afterwards.
+
+    Raises:
+        DecisionRefused: no seat is free for it, or the registration is not at a meeting.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    with act(row.round_id) as round_:
+        if row.state not in ACTIVE or row.sitting is None:
+            raise DecisionRefused(gettext("Rollen kan kun sættes for en, der er tilmeldt et bestemt møde."))
+        takes_seat = takes_seat or role is Role.PARTICIPANT
+        had_seat = row.state is State.CONFIRMED and row.takes_seat
+        if takes_seat and not had_seat and row.sitting.taken >= row.sitting.capacity:
+            raise DecisionRefused(gettext("Der er ingen ledig plads. Giv mødet flere pladser først."))
+        before, scope = row.role, scope_of(row)
+        give_up_slot(row)
+        row.role, row.takes_seat, row.wish_id = role, takes_seat, None
+        row.state, row.held_since = State.CONFIRMED, row.held_since or now()
+        row.sitting.taken += takes_seat - had_seat
+        db.session.flush()
+        _rename_scope(row, scope)
+        charge_seat(row, round_)
+        if role is not Role.PARTICIPANT:
+            pass_on(round_, row.library_id, row.sitting.id)
+        tell(row)
+        record(actor, "registration.role", row, before={"role": before}, after={"role": role})
+
+
+def _rename_scope(row: Registration, before: str) -> None:
+    """What the address was told, and its calendar entry, belong to the registration and go with it."""
+    after = scope_of(row)
+    if before == after:
+        return
+    rename_entry(row.email, f"{before}/{ONLY_DAY}", f"{after}/{ONLY_DAY}")
+    for scope, name in ((after, "renamed"), (before, after), ("renamed", before)):
+        told = (Told.scope == scope) & (Told.address == row.email_key)
+        db.session.execute(update(Told).where(told).values(scope=name))
 
 
 def charge_no_show(registration_id: int, actor: str) -> None:

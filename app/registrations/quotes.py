@@ -6,7 +6,7 @@ The same function answers before signing up, without the lock, and under the loc
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 from sqlalchemy import bindparam, select
@@ -102,6 +102,15 @@ def estimate(people: Sequence[Person], round_: RoundView) -> Quote:
         for index, (person, offer, fee) in enumerate(zip(people, offers, fees, strict=True))
     )
     return Quote(tuple(lines))
+
+
+def held_open(round_: RoundView) -> RoundView:
+    """The round as an organiser may sign people up for it: open until each meeting is over."""
+    sittings = (
+        replace(one, phase=Phase.OPEN) if one.phase in (Phase.COMING, Phase.CLOSED) else one
+        for one in round_.sittings
+    )
+    return replace(round_, sittings=tuple(sittings))
 
 
 def room_at(sittings: Sequence[SittingView], queues: Queues) -> Counter[str]:

@@ -1,5 +1,7 @@
 """What a person can do with their registration by its link: change, move, hand over, cancel, undo.
 
+An organiser does the same for them: `actor` names who did it, and what only binds the person
+(deadlines, a price shown) does not bind an organiser. Nobody is charged more than they were shown.
 Services flush; the edge commits. Each act on places runs within `acts.act`.
 """
 
@@ -28,6 +30,9 @@ from app.registrations.promotion import move_seat
 from app.registrations.queues import read_queues
 from app.registrations.quotes import room_at, taken_addresses
 from app.registrations.states import ACTIVE, State
+
+PERSON = "participant"
+"""The actor of what people do themselves."""
 
 UNDO = timedelta(minutes=15)
 """How long after cancelling it can be undone (DOMAIN.md, Places 8)."""
@@ -63,7 +68,7 @@ class ProspectChanged(DomainError):
         self.prospect = prospect
 
 
-def change_details(registration_id: int, name: str, email: str, title: str) -> None:
+def change_details(registration_id: int, name: str, email: str, title: str, actor: str = PERSON) -> None:
     """Correct name, address and title. A new address gets a new link, and the old one loses its entry.
 
     Raises:
@@ -72,7 +77,7 @@ def change_details(registration_id: int, name: str, email: str, title: str) -> N
     """
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id):
-        _require_active(row)
+        _require_active(row, actor)
         before, moved = row.email_key, row.email_key != email.casefold()
         if moved and taken_addresses([email.casefold()], row.round_id):
             raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
@@ -82,12 +87,12 @@ def change_details(registration_id: int, name: str, email: str, title: str) -> N
             row.link_version += 1
             tell(row, before)
         tell(row)
-        record("participant", "registration.changed", row, after={"address": moved})
+        record(actor, "registration.changed", row, after={"address": moved})
 
 
-def move_prospect(row: Registration, target: str, round_: Round) -> Prospect:
+def move_prospect(row: Registration, target: str, round_: Round, actor: str = PERSON) -> Prospect:
     """What moving to a sitting (by slug), or to 'begge' while waiting, would lead to."""
-    sitting = _target(row, target)
+    sitting = _target(row, target, actor)
     if sitting is None:
         return Prospect(row.state, None, _not_seated(round_))
     if row.state is State.PENDING:
@@ -100,10 +105,11 @@ def move_prospect(row: Registration, target: str, round_: Round) -> Prospect:
     return Prospect(state, sitting.id, price_seat(row, sitting.id, round_) if free else _not_seated(round_))
 
 
-def move(registration_id: int, target: str, shown: Shown) -> None:
+def move(registration_id: int, target: str, shown: Shown | None, actor: str = PERSON) -> None:
     """Move to another sitting: at once where a seat is free, else the wish waits there.
 
     Who has a seat keeps it until then (DOMAIN.md, Places 6). The own sitting takes a wish back.
+    `shown` None: an organiser decides, and no more is owed than was shown before.
 
     Raises:
         Impossible: the registration or the sitting does not allow it.
@@ -111,19 +117,21 @@ def move(registration_id: int, target: str, shown: Shown) -> None:
     """
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id) as round_:
-        _require_active(row)
+        _require_active(row, actor)
         before = {"sitting": row.sitting_id, "wish": row.wish_id}
         if row.wish_id is not None and row.sitting is not None and row.sitting.slug == target:
             row.wish_id = None
         else:
-            prospect = move_prospect(row, target, round_)
-            _require_covered(prospect, shown, row)
+            prospect = move_prospect(row, target, round_, actor)
+            if shown is not None:
+                _require_covered(prospect, shown, row)
+                _agree(row, prospect)
             _carry_out_move(row, prospect, round_)
         tell(row)
-        record("participant", "registration.moved", row, before=before, after=_where(row))
+        record(actor, "registration.moved", row, before=before, after=_where(row))
 
 
-def cancel(registration_id: int, shown: Shown) -> None:
+def cancel(registration_id: int, shown: Shown | None, actor: str = PERSON) -> None:
     """Give up a seat, or a place in the queue. What it costs is written down before the seat goes on.
 
     Raises:
@@ -132,14 +140,14 @@ def cancel(registration_id: int, shown: Shown) -> None:
     """
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id) as round_:
-        _require_active(row)
+        _require_active(row, actor)
         fee = cancel_fee(row)
-        if fee.amount > shown.total:
+        if shown is not None and fee.amount > shown.total:
             raise ProspectChanged(Prospect(State.CANCELLED, row.sitting_id, fee))
         before = {"state": row.state, "fee": row.fee_amount, "slot": row.free_slot}
         give_up(row, fee, round_)
         tell(row)
-        record("participant", "registration.cancelled", row, before=before, after={"fee": fee.amount})
+        record(actor, "registration.cancelled", row, before=before, after={"fee": fee.amount})
 
 
 def cancel_fee(row: Registration) -> Fee:
@@ -207,7 +215,7 @@ def undo(registration_id: int, shown: Shown) -> None:
         record("participant", "registration.uncancelled", row, after=_where(row))
 
 
-def hand_over(registration_id: int, name: str, email: str) -> int:
+def hand_over(registration_id: int, name: str, email: str, actor: str = PERSON) -> int:
     """Let a colleague of the same library have the place, with everything that goes with it (Fees 5).
 
     The id of the colleague's registration. The link of the one who gave it away opens nothing more.
@@ -218,7 +226,7 @@ def hand_over(registration_id: int, name: str, email: str) -> int:
     """
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id) as round_:
-        _require_active(row)
+        _require_active(row, actor)
         if taken_addresses([email.casefold()], row.round_id):
             raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
         slot, scope = row.free_slot, row.slot_scope
@@ -235,7 +243,7 @@ def hand_over(registration_id: int, name: str, email: str) -> int:
         note_fee(row, Fee(0, Reason.HANDED_OVER), told=True)
         tell(row)
         tell(heir)
-        record("participant", "registration.handed_over", row, after={"to": heir.id, "round": round_.id})
+        record(actor, "registration.handed_over", row, after={"to": heir.id, "round": round_.id})
     return heir.id
 
 
@@ -255,7 +263,6 @@ def give_up(row: Registration, fee: Fee, round_: Round) -> None:
 def _carry_out_move(row: Registration, prospect: Prospect, round_: Round) -> None:
     sitting = db.session.get(Sitting, prospect.sitting_id) if prospect.sitting_id else None
     if row.state is State.CONFIRMED and sitting is not None:
-        row.agreed_fee = max(row.agreed_fee, prospect.fee.at_most)
         if prospect.state is State.CONFIRMED:
             move_seat(row, sitting, round_)
         else:
@@ -263,12 +270,17 @@ def _carry_out_move(row: Registration, prospect: Prospect, round_: Round) -> Non
         return
     row.sitting = sitting
     if prospect.state is State.CONFIRMED and sitting is not None:
-        row.agreed_fee = max(row.agreed_fee, prospect.fee.at_most)
         row.state, row.held_since = State.CONFIRMED, now()
         places.take(row, sitting)
         db.session.flush()
         charge_seat(row, round_)
         forgive_oldest(sitting.id)
+
+
+def _agree(row: Registration, prospect: Prospect) -> None:
+    """What was shown is agreed by who has a seat, or gets one."""
+    if State.CONFIRMED in (row.state, prospect.state):
+        row.agreed_fee = max(row.agreed_fee, prospect.fee.at_most)
 
 
 def _heir(row: Registration, name: str, email: str) -> Registration:
@@ -298,7 +310,7 @@ def _heir(row: Registration, name: str, email: str) -> Registration:
     )
 
 
-def _target(row: Registration, target: str) -> Sitting | None:
+def _target(row: Registration, target: str, actor: str) -> Sitting | None:
     """The sitting to move to, None for 'begge'.
 
     Raises:
@@ -312,7 +324,7 @@ def _target(row: Registration, target: str) -> Sitting | None:
         raise Impossible(gettext("Vælg et andet møde end det, du er tilmeldt."))
     if found.state is SittingState.CANCELLED:
         raise Impossible(gettext("Mødet er aflyst. Vælg et andet, eller behold det, du er tilmeldt."))
-    if found.phase is not Phase.OPEN:
+    if found.phase is not Phase.OPEN and (actor == PERSON or found.has_begun):
         raise Impossible(
             gettext(
                 "Tilmeldingsfristen til mødet er udløbet. Skriv til %(contact)s, hvis du gerne vil flytte.",
@@ -322,10 +334,11 @@ def _target(row: Registration, target: str) -> Sitting | None:
     return db.session.get_one(Sitting, found.id)
 
 
-def _require_active(row: Registration) -> None:
+def _require_active(row: Registration, actor: str = PERSON) -> None:
     if row.state not in ACTIVE:
         raise Impossible(gettext("Tilmeldingen er allerede afmeldt eller givet videre."))
-    _require_not_begun(row)
+    if actor == PERSON:
+        _require_not_begun(row)
 
 
 def _require_not_begun(row: Registration) -> None:

@@ -16,10 +16,10 @@ from app.registrations import places
 from app.registrations.acts import act
 from app.registrations.models import Booking, Registration
 from app.registrations.news import may_be_mailed, tell
-from app.registrations.order import Line, Order, Quote, Shown
+from app.registrations.order import Line, Order, Person, Quote, Shown
 from app.registrations.pricing import enter, forgive_oldest, scope_name
-from app.registrations.quotes import examine
-from app.registrations.states import State
+from app.registrations.quotes import examine, held_open
+from app.registrations.states import ACTIVE, State
 
 
 class OfferChanged(DomainError):
@@ -30,11 +30,12 @@ class OfferChanged(DomainError):
         self.quote = quote
 
 
-def sign_up(order: Order, shown: Shown) -> int:
+def sign_up(order: Order, shown: Shown | None, actor: str = "participant") -> int:
     """Sign the people of an order up; the id of the booking.
 
-    `shown` is what the contact has seen and agreed to. The same order twice, also at the
-    same moment, is one booking.
+    `shown` is what the contact has seen and agreed to; None: an organiser signs them up, also
+    before sign-up opens and after it has closed. The same order twice, also at the same
+    moment, is one booking.
 
     Raises:
         Refused: it cannot be met, see `quotes.examine`.
@@ -44,14 +45,37 @@ def sign_up(order: Order, shown: Shown) -> int:
         known = booking_of_form(order.form_id)
         if known is not None:
             return known
-        quote = examine(order, round_of(round_row.id))
-        if not shown.covers(quote):
+        view = round_of(round_row.id)
+        quote = examine(order, view if shown is not None else held_open(view))
+        if shown is not None and not shown.covers(quote):
             raise OfferChanged(quote)
         booking = book(order)
         rows = [register(booking, line, round_row) for line in quote.lines]
         _tell(booking, rows)
-        record("participant", "booking.made", booking, after=_facts(rows))
+        record(actor, "booking.made", booking, after=_facts(rows))
     return booking.id
+
+
+def sign_up_each(round_id: int, form_id: str, people: Sequence[Person], actor: str) -> list[int]:
+    """Sign people up as an organiser, each with a booking of their own; the ids of their registrations.
+
+    All of them or nobody. The same form twice adds nobody twice.
+
+    Raises:
+        Refused: it cannot be met, see `quotes.examine`.
+    """
+    with act(round_id) as round_row:
+        if booking_of_form(f"{form_id}-0") is not None:
+            return []
+        together = Order(round_id, form_id, tuple(people), "", "")
+        rows = []
+        for index, line in enumerate(examine(together, held_open(round_of(round_id))).lines):
+            own = Order(round_id, f"{form_id}-{index}", (line.person,), line.person.name, line.person.email)
+            booking = book(own)
+            rows.append(register(booking, line, round_row))
+            tell(rows[-1])
+            record(actor, "booking.made", booking, after=_facts(rows[-1:]))
+    return [row.id for row in rows]
 
 
 def booking_of_form(form_id: str) -> int | None:
@@ -64,6 +88,13 @@ def send_links(registration_ids: Sequence[int]) -> None:
     for row in db.session.scalars(select(Registration).where(Registration.id.in_(registration_ids))):
         if may_be_mailed(row.email_key):
             outbox.put("link", row.id, f"link:{row.id}", row.email_key)
+
+
+def retell(sitting_id: int) -> None:
+    """Tell everybody of a sitting what has changed about it; who has nothing new to hear gets no mail."""
+    here = (Registration.sitting_id == sitting_id) & Registration.state.in_(ACTIVE)
+    for row in db.session.scalars(select(Registration).where(here)):
+        tell(row)
 
 
 def book(order: Order) -> Booking:

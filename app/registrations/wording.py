@@ -6,7 +6,7 @@ from app.common.danish import day_and_month, kroner, moment, ordinal
 from app.meetings.models import FreeScope, QueueOrder
 from app.meetings.queries import RoundView, SittingView
 from app.registrations.fees import Fee, Reason
-from app.registrations.states import State
+from app.registrations.states import Role, State
 from app.registrations.waiting_list import Rank
 
 
@@ -78,6 +78,15 @@ def state_name(state: State, released_with: RoundView | None = None) -> str:
         State.CANCELLED: gettext("Afmeldt"),
         State.REPLACED: gettext("Givet videre"),
     }[state]
+
+
+def role_name(role: Role) -> str:
+    """What somebody comes as."""
+    return {
+        Role.PARTICIPANT: gettext("Deltager"),
+        Role.SPEAKER: gettext("Oplægsholder"),
+        Role.HOST: gettext("Vært"),
+    }[role]
 
 
 def cancel_rule(sitting: SittingView) -> str:

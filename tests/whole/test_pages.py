@@ -35,10 +35,10 @@ def test_no_link_leads_nowhere(client, somebody):
     )
 
 
-def test_every_page_that_needs_nothing_is_sound(app, client):
+def test_every_page_that_needs_nothing_is_sound(app, desk):
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and not rule.arguments and not rule.rule.startswith(NOT_PAGES):
-            client.get(rule.rule)
+            desk.get(rule.rule)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What organisers read: overview, lists, statistics."""
