@@ -45,9 +45,7 @@ class Settings:
     TRUSTED_PROXIES: int  # reverse proxies in front whose X-Forwarded-* count; default 0
     SIGN_UPS_PER_MINUTE: int  # sign-up posts a minute from one address, 0 = no limit; default 600
     FINDS_PER_QUARTER: int  # "Find min tilmelding" in 15 minutes from one address, 0 = no limit; default 5
-    SIGN_INS_PER_QUARTER: (
-        int  # sign-in links in 15 minutes from one address, 0 = no limit; default 30
-    )
+    SIGN_INS_PER_QUARTER: int  # sign-in links in 15 minutes from one address, 0 = none; default 30
     WEB_PROCESSES: int  # web server processes; default 1
     WEB_THREADS: int  # threads that answer requests in each process; default 4
     LOG_LEVEL: str  # DEBUG, INFO, WARNING or ERROR; default INFO

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.common.models import Model
@@ -19,7 +19,11 @@ class AuditEntry(Model):
     actor: Mapped[str] = mapped_column(String(60))  # 'participant', 'command', …
     action: Mapped[str] = mapped_column(String(60))  # dotted: 'booking.made'
     subject: Mapped[str] = mapped_column(String(60))  # '<table>:<id>'
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))  # to which it belongs, if to any
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
-    __table_args__ = (Index("ix_audit_entry_subject", "subject", "id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_subject", "subject", "id"),
+        Index("ix_audit_entry_round_id", "round_id", "id"),
+    )

@@ -19,5 +19,21 @@ def record(
 
     `before` and `after` hold facts (ids, states, amounts in øre), never names or addresses.
     """
-    name = f"{subject.__tablename__}:{subject.id}"  # type: ignore[attr-defined]
-    db.session.add(AuditEntry(at=now(), actor=actor, action=action, subject=name, before=before, after=after))
+    db.session.add(
+        AuditEntry(
+            at=now(),
+            actor=actor,
+            action=action,
+            subject=f"{subject.__tablename__}:{subject.id}",  # type: ignore[attr-defined]
+            round_id=_round_of(subject),
+            before=before,
+            after=after,
+        )
+    )
+
+
+def _round_of(subject: Model) -> int | None:
+    """The round that a row is, or belongs to; None for what belongs to none: a library, an account."""
+    if subject.__tablename__ == "round":
+        return subject.id  # type: ignore[attr-defined,no-any-return]
+    return getattr(subject, "round_id", None)

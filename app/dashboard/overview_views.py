@@ -62,6 +62,7 @@ def round_pages(organises: bool) -> list[tuple[str, str]]:
         ("overview.round_desk", gettext("Opgaver"), False),
         ("agendas.agenda_page", gettext("Dagsorden"), True),
         ("people.people_page", gettext("Tilmeldinger"), False),
+        ("queue.queue_page", gettext("Venteliste"), False),
         ("rounds.settings_page", gettext("Indstillinger"), True),
     ]
     return [(endpoint, words) for endpoint, words, changes in pages if organises or not changes]

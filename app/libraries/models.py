@@ -1,8 +1,9 @@
 """Libraries: who sends people and pays."""
 
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.common.columns import one_of
@@ -56,3 +57,35 @@ class MailDomain(Model):
         CheckConstraint("domain = lower(domain)", name="lower_case"),
         Index("ix_mail_domain_library_id", "library_id"),
     )
+
+
+class LibraryContact(Model):
+    """Somebody at a library whom organisers can write to about it."""
+
+    __tablename__ = "library_contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    library_id: Mapped[int] = mapped_column(ForeignKey("library.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))  # as typed
+    email_key: Mapped[str] = mapped_column(String(254))  # case-folded
+    title: Mapped[str] = mapped_column(String(120), default="")
+
+    __table_args__ = (UniqueConstraint("library_id", "email_key"),)
+
+
+class StandingMember(Model):
+    """Somebody who comes to a series every time for their library (DOMAIN.md 1)."""
+
+    __tablename__ = "standing_member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
+    library_id: Mapped[int] = mapped_column(ForeignKey("library.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))  # as typed
+    email_key: Mapped[str] = mapped_column(String(254))  # case-folded
+    title: Mapped[str] = mapped_column(String(120), default="")
+    since: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("series_id", "email_key"),)

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.common.columns import one_of
@@ -31,6 +31,12 @@ class Message(Model):
     subject_id: Mapped[int]  # the row the composer writes about
     stream: Mapped[str] = mapped_column(String(80))  # messages of one stream arrive in order
     recipient: Mapped[str] = mapped_column(String(254))
+    round_id: Mapped[int | None] = mapped_column(
+        ForeignKey("round.id"), index=True
+    )  # whose organisers see it
+    again: Mapped[bool] = mapped_column(
+        default=False
+    )  # to be said though nothing is new: somebody asked for it
     key: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))  # of the Message-ID
     state: Mapped[MessageState] = mapped_column(one_of(MessageState), default=MessageState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -58,6 +64,7 @@ class Message(Model):
             postgresql_where=text("state = 'sending'"),
         ),
         Index("ix_message_state_due_at", "state", "due_at"),
+        Index("ix_message_kind_subject_id", "kind", "subject_id"),
         Index("ix_message_recipient_created_at", "recipient", "created_at"),
         Index("ix_message_sent_at", "sent_at"),
     )

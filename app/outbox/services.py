@@ -1,6 +1,7 @@
 """Putting messages into the outbox, in the transaction of what they tell about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -15,12 +16,26 @@ KEPT = timedelta(days=30)
 """How long the bytes of a mail are kept after it was sent or given up (ARCHITECTURE.md, rule 3)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to be queued, see `put`."""
+
+    kind: str
+    subject_id: int
+    stream: str
+    recipient: str
+    round_id: int | None = None
+    again: bool = False
+
+
 def _queue(dialect_insert: Callable[[Table], Any]) -> Any:
     """One statement, not a look and a change: a worker may claim the waiting row at this moment,
     and then this message queues up behind it."""
     message = cast(Table, Message.__table__)
     new = dialect_insert(message)
-    taken_over = {name: new.excluded[name] for name in ("kind", "subject_id", "recipient")}
+    taken_over = {
+        name: new.excluded[name] for name in ("kind", "subject_id", "recipient", "round_id", "again")
+    }
     return new.on_conflict_do_update(
         index_elements=[message.c.stream],
         index_where=text("state = 'queued'"),  # the index uq_message_queued_stream
@@ -39,24 +54,40 @@ def _queue(dialect_insert: Callable[[Table], Any]) -> Any:
 _QUEUE = {"sqlite": _queue(sqlite.insert), "postgresql": _queue(postgresql.insert)}
 
 
-def put(kind: str, subject_id: int, stream: str, recipient: str, *, delay: timedelta = timedelta()) -> None:
+def put(
+    kind: str,
+    subject_id: int,
+    stream: str,
+    recipient: str,
+    *,
+    round_id: int | None = None,
+    delay: timedelta = timedelta(),
+    again: bool = False,
+) -> None:
     """Queue a message; it is written when a worker claims it, from the state of that moment.
 
     `stream` keeps order: its messages leave one after the other. One that still waits is
-    replaced by this one (CALENDAR.md 4) and goes no later than it would have.
+    replaced by this one (CALENDAR.md 4) and goes no later than it would have. `round_id` names
+    the round whose organisers see it in the outbox. `again`: somebody asked for it, so it is
+    said though its recipient was told the same before.
     """
+    put_all([Letter(kind, subject_id, stream, recipient, round_id, again)], delay=delay)
+
+
+def put_all(letters: Iterable[Letter], *, delay: timedelta = timedelta()) -> None:
+    """Queue many messages with one statement, see `put`."""
     connection = db.session.connection()
-    connection.execute(
-        _QUEUE[connection.dialect.name],
+    rows = [
         {
-            "kind": kind,
-            "subject_id": subject_id,
-            "stream": stream,
-            "recipient": recipient.lower(),
+            **asdict(letter),
+            "recipient": letter.recipient.lower(),
             "created_at": now(),
             "due_at": now() + delay,
-        },
-    )
+        }
+        for letter in letters
+    ]
+    if rows:
+        connection.execute(_QUEUE[connection.dialect.name], rows)
 
 
 def count_recent(recipient: str, since: datetime) -> int:

@@ -61,7 +61,7 @@ def close_queue(sitting_id: int) -> None:
             )
         )
         for row in rows:
-            outbox.put("no room", row.id, f"no room:{row.id}", row.email_key)
+            outbox.put("no room", row.id, f"no room:{row.id}", row.email_key, round_id=row.round_id)
 
 
 def forget_diets() -> int:

@@ -23,13 +23,16 @@ def scope_of(row: Registration) -> str:
     return f"sitting:{row.sitting_id}"
 
 
-def tell(row: Registration, address: str | None = None) -> None:
+def tell(row: Registration, address: str | None = None, *, again: bool = False) -> None:
     """Queue the mail about a registration; `address` names one it no longer has.
+
+    `again`: somebody asked for it, so it is said though nothing is new.
 
     All that one address is told of a round leaves in order, whichever row it is about.
     """
     key = address or row.email_key
-    outbox.put("registration", row.id, f"{scope_of(row)}:{digest(key)}", key)
+    stream = f"{scope_of(row)}:{digest(key)}"
+    outbox.put("registration", row.id, stream, key, round_id=row.round_id, again=again)
 
 
 def digest(address: str) -> str:

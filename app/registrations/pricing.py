@@ -128,7 +128,7 @@ def note_fee(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None
         return
     enter(row, fee, told=told, note=note)
     if not told and before != fee.amount:
-        outbox.put("fee", row.id, f"fee:{row.id}", row.booking.contact_email)
+        outbox.put("fee", row.id, f"fee:{row.id}", row.booking.contact_email, round_id=row.round_id)
 
 
 def enter(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None:

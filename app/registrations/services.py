@@ -87,7 +87,7 @@ def send_links(registration_ids: Sequence[int]) -> None:
     """Send each person the link to the registration they have, within the limit per recipient."""
     for row in db.session.scalars(select(Registration).where(Registration.id.in_(registration_ids))):
         if may_be_mailed(row.email_key):
-            outbox.put("link", row.id, f"link:{row.id}", row.email_key)
+            outbox.put("link", row.id, f"link:{row.id}", row.email_key, round_id=row.round_id)
 
 
 def retell(sitting_id: int) -> None:
@@ -155,7 +155,7 @@ def _tell(booking: Booking, rows: Sequence[Registration]) -> None:
         tell(row)
     contact = booking.contact_email.casefold()
     if [row.email_key for row in rows] != [contact] and may_be_mailed(contact):
-        outbox.put("receipt", booking.id, f"booking:{booking.id}", contact)
+        outbox.put("receipt", booking.id, f"booking:{booking.id}", contact, round_id=booking.round_id)
 
 
 def _facts(rows: Sequence[Registration]) -> dict[str, object]:

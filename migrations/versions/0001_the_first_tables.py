@@ -12,16 +12,6 @@ depends_on = None
 def upgrade() -> None:
     """The first tables."""
     op.create_table(
-        "account",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("email_key", sa.String(length=254), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
-        sa.UniqueConstraint("email_key", name=op.f("uq_account_email_key")),
-    )
-    op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -215,39 +205,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_worker_heartbeat")),
     )
     op.create_table(
-        "grant",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("series_id", sa.Integer(), nullable=True),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "owner",
-                "organiser",
-                "reader",
-                name="role",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.CheckConstraint("(role = 'owner') = (series_id IS NULL)", name=op.f("ck_grant_owner_of_all")),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_grant_account_id_account")),
-        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_grant_series_id_series")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant")),
-        sa.UniqueConstraint("account_id", "series_id", name=op.f("uq_grant_account_id_series_id")),
-    )
-    with op.batch_alter_table("grant", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_grant_owner",
-            ["account_id"],
-            unique=True,
-            sqlite_where=sa.text("series_id IS NULL"),
-            postgresql_where=sa.text("series_id IS NULL"),
-        )
-
-    op.create_table(
         "mail_domain",
         sa.Column("domain", sa.String(length=253), nullable=False),
         sa.Column("library_id", sa.Integer(), nullable=False),
@@ -301,36 +258,38 @@ def upgrade() -> None:
         sa.UniqueConstraint("series_id", "slug", name=op.f("uq_round_series_id_slug")),
     )
     op.create_table(
-        "session",
+        "agenda_item",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("key_hash", sa.String(length=64), nullable=False),
-        sa.Column("browser", sa.String(length=120), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_session_account_id_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
-        sa.UniqueConstraint("key_hash", name=op.f("uq_session_key_hash")),
-    )
-    with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_session_account_id"), ["account_id"], unique=False)
-
-    op.create_table(
-        "sign_in_link",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("secret_hash", sa.String(length=64), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_sign_in_link_account_id_account")
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("starts_after", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "welcome",
+                "talk",
+                "dialogue",
+                "group work",
+                "break",
+                "meal",
+                "tour",
+                "closing",
+                name="itemkind",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
-        sa.UniqueConstraint("secret_hash", name=op.f("uq_sign_in_link_secret_hash")),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_agenda_item_lasts")),
+        sa.CheckConstraint("starts_after >= 0", name=op.f("ck_agenda_item_starts_within_sitting")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_agenda_item_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
     )
-    with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_in_link_account_id"), ["account_id"], unique=False)
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agenda_item_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "booking",
@@ -366,7 +325,6 @@ def upgrade() -> None:
         ),
         sa.Column("uid", sa.String(length=36), nullable=False),
         sa.Column("venue_id", sa.Integer(), nullable=True),
-        sa.Column("venue_is_standing", sa.Boolean(), nullable=False),
         sa.Column("room", sa.String(length=80), nullable=False),
         sa.Column("online_url", sa.String(length=500), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
@@ -411,44 +369,18 @@ def upgrade() -> None:
         batch_op.create_index("ix_sitting_starts_at", ["starts_at"], unique=False)
 
     op.create_table(
-        "agenda_item",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("round_id", sa.Integer(), nullable=False),
-        sa.Column("sitting_id", sa.Integer(), nullable=True),
-        sa.Column("starts_after", sa.Integer(), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "welcome",
-                "talk",
-                "dialogue",
-                "group work",
-                "break",
-                "meal",
-                "tour",
-                "closing",
-                name="itemkind",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("note", sa.String(), nullable=False),
-        sa.Column("is_standing", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("minutes > 0", name=op.f("ck_agenda_item_lasts")),
-        sa.CheckConstraint("starts_after >= 0", name=op.f("ck_agenda_item_starts_within_sitting")),
-        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_agenda_item_round_id_round")),
+        "appearance",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("speaker_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["sitting_id"], ["sitting.id"], name=op.f("fk_agenda_item_sitting_id_sitting")
+            ["item_id"], ["agenda_item.id"], name=op.f("fk_appearance_item_id_agenda_item")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
+        sa.ForeignKeyConstraint(
+            ["speaker_id"], ["speaker.id"], name=op.f("fk_appearance_speaker_id_speaker")
+        ),
+        sa.PrimaryKeyConstraint("item_id", "speaker_id", name=op.f("pk_appearance")),
     )
-    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_agenda_item_round_id"), ["round_id"], unique=False)
-
     op.create_table(
         "registration",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -608,19 +540,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "appearance",
-        sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("speaker_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["agenda_item.id"], name=op.f("fk_appearance_item_id_agenda_item")
-        ),
-        sa.ForeignKeyConstraint(
-            ["speaker_id"], ["speaker.id"], name=op.f("fk_appearance_speaker_id_speaker")
-        ),
-        sa.PrimaryKeyConstraint("item_id", "speaker_id", name=op.f("pk_appearance")),
-    )
-    op.create_table(
         "fee_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=False),
@@ -663,94 +582,21 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Undo it."""
-    with op.batch_alter_table("fee_entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_fee_entry_registration_id"))
-
+    """Undo it: the tables that point at others go first."""
     op.drop_table("fee_entry")
-    op.drop_table("appearance")
-    with op.batch_alter_table("registration", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_registration_free_slot",
-            sqlite_where=sa.text("free_slot IS NOT NULL"),
-            postgresql_where=sa.text("free_slot IS NOT NULL"),
-        )
-        batch_op.drop_index(
-            "uq_registration_active_guest",
-            sqlite_where=sa.text("state IN ('confirmed', 'waiting', 'pending') AND role != 'participant'"),
-            postgresql_where=sa.text(
-                "state IN ('confirmed', 'waiting', 'pending') AND role != 'participant'"
-            ),
-        )
-        batch_op.drop_index(
-            "uq_registration_active_address",
-            sqlite_where=sa.text("state IN ('confirmed', 'waiting', 'pending') AND role = 'participant'"),
-            postgresql_where=sa.text("state IN ('confirmed', 'waiting', 'pending') AND role = 'participant'"),
-        )
-        batch_op.drop_index("ix_registration_sitting_id_state")
-        batch_op.drop_index("ix_registration_round_id_library_id")
-        batch_op.drop_index("ix_registration_email_key")
-        batch_op.drop_index(batch_op.f("ix_registration_booking_id"))
-
     op.drop_table("registration")
-    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_agenda_item_round_id"))
-
-    op.drop_table("agenda_item")
-    with op.batch_alter_table("sitting", schema=None) as batch_op:
-        batch_op.drop_index("ix_sitting_starts_at")
-
+    op.drop_table("appearance")
     op.drop_table("sitting")
-    with op.batch_alter_table("booking", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_booking_round_id"))
-
     op.drop_table("booking")
-    with op.batch_alter_table("sign_in_link", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_in_link_account_id"))
-
-    op.drop_table("sign_in_link")
-    with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_session_account_id"))
-
-    op.drop_table("session")
+    op.drop_table("agenda_item")
     op.drop_table("round")
-    with op.batch_alter_table("mail_domain", schema=None) as batch_op:
-        batch_op.drop_index("ix_mail_domain_library_id")
-
     op.drop_table("mail_domain")
-    with op.batch_alter_table("grant", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_grant_owner",
-            sqlite_where=sa.text("series_id IS NULL"),
-            postgresql_where=sa.text("series_id IS NULL"),
-        )
-
-    op.drop_table("grant")
     op.drop_table("worker_heartbeat")
-    op.drop_table("venue")
     op.drop_table("told")
+    op.drop_table("venue")
     op.drop_table("speaker")
     op.drop_table("series")
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_message_sending_stream",
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
-        )
-        batch_op.drop_index(
-            "uq_message_queued_stream",
-            sqlite_where=sa.text("state = 'queued'"),
-            postgresql_where=sa.text("state = 'queued'"),
-        )
-        batch_op.drop_index("ix_message_state_due_at")
-        batch_op.drop_index("ix_message_sent_at")
-        batch_op.drop_index("ix_message_recipient_created_at")
-
     op.drop_table("message")
     op.drop_table("library")
     op.drop_table("invitation")
-    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_audit_entry_subject")
-
     op.drop_table("audit_entry")
-    op.drop_table("account")

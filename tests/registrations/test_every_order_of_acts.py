@@ -20,7 +20,7 @@ SOME = settings(
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
-MANY = settings(SOME, max_examples=320, stateful_step_count=80)
+MANY = settings(SOME, max_examples=400, stateful_step_count=80)
 
 
 def test_after_every_act_the_rules_hold(app, frozen):

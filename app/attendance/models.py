@@ -1,0 +1,32 @@
+"""Who came, per sitting and day."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.common.columns import one_of
+from app.common.models import Model
+
+
+class Presence(StrEnum):
+    """Whether somebody with a seat came; no row: not yet marked (DOMAIN.md, Glossary)."""
+
+    PRESENT = "present"
+    EXCUSED = "excused"  # said so on the day
+    ABSENT = "absent"
+
+
+class Attendance(Model):
+    """The presence of one registration on one day of its sitting."""
+
+    __tablename__ = "attendance"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), primary_key=True)
+    day: Mapped[int] = mapped_column(primary_key=True, default=1)  # of the sitting, from 1
+    presence: Mapped[Presence] = mapped_column(one_of(Presence))
+    marked_at: Mapped[datetime]
+    marked_by: Mapped[str] = mapped_column(String(60))  # an actor of the log
+
+    __table_args__ = (CheckConstraint("day >= 1", name="day_counts_from_one"),)

@@ -1,0 +1,1 @@
+"""Messages that organisers write to the people of a round."""
