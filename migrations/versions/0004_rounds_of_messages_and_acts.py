@@ -9,18 +9,30 @@ branch_labels = None
 depends_on = None
 
 _FILLED_IN = (
-    "UPDATE message SET round_id = (SELECT round_id FROM registration WHERE registration.id = subject_id) "
-    "WHERE kind IN ('registration', 'link', 'fee', 'no room')",
-    "UPDATE message SET round_id = (SELECT round_id FROM booking WHERE booking.id = subject_id) "
-    "WHERE kind = 'receipt'",
-    "UPDATE audit_entry SET round_id = (SELECT round_id FROM registration "
-    "WHERE registration.id = CAST(substr(subject, 14) AS INTEGER)) WHERE subject LIKE 'registration:%'",
-    "UPDATE audit_entry SET round_id = (SELECT round_id FROM booking "
-    "WHERE booking.id = CAST(substr(subject, 9) AS INTEGER)) WHERE subject LIKE 'booking:%'",
-    "UPDATE audit_entry SET round_id = (SELECT round_id FROM sitting "
-    "WHERE sitting.id = CAST(substr(subject, 9) AS INTEGER)) WHERE subject LIKE 'sitting:%'",
-    "UPDATE audit_entry SET round_id = (SELECT id FROM round "
-    "WHERE round.id = CAST(substr(subject, 7) AS INTEGER)) WHERE subject LIKE 'round:%'",
+    (
+        "UPDATE message SET round_id = (SELECT round_id FROM registration WHERE registration.id = subject_id) "
+        "WHERE kind IN ('registration', 'link', 'fee', 'no room')"
+    ),
+    (
+        "UPDATE message SET round_id = (SELECT round_id FROM booking WHERE booking.id = subject_id) "
+        "WHERE kind = 'receipt'"
+    ),
+    (
+        "UPDATE audit_entry SET round_id = (SELECT round_id FROM registration "
+        "WHERE registration.id = CAST(substr(subject, 14) AS INTEGER)) WHERE subject LIKE 'registration:%'"
+    ),
+    (
+        "UPDATE audit_entry SET round_id = (SELECT round_id FROM booking "
+        "WHERE booking.id = CAST(substr(subject, 9) AS INTEGER)) WHERE subject LIKE 'booking:%'"
+    ),
+    (
+        "UPDATE audit_entry SET round_id = (SELECT round_id FROM sitting "
+        "WHERE sitting.id = CAST(substr(subject, 9) AS INTEGER)) WHERE subject LIKE 'sitting:%'"
+    ),
+    (
+        "UPDATE audit_entry SET round_id = (SELECT id FROM round "
+        "WHERE round.id = CAST(substr(subject, 7) AS INTEGER)) WHERE subject LIKE 'round:%'"
+    ),
 )
 """Messages and acts of before get the round that what they are about belongs to."""
 
