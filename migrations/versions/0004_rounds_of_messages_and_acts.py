@@ -10,7 +10,8 @@ depends_on = None
 
 _FILLED_IN = (
     (
-        "UPDATE message SET round_id = (SELECT round_id FROM registration WHERE registration.id = subject_id) "
+        "UPDATE message SET round_id = "
+        "(SELECT round_id FROM registration WHERE registration.id = subject_id) "
         "WHERE kind IN ('registration', 'link', 'fee', 'no room')"
     ),
     (
