@@ -6,6 +6,7 @@ from app.accounts.views import bp as accounts
 from app.common.slugs import SlugConverter
 from app.dashboard.overview_views import bp as overview
 from app.dashboard.people_views import bp as people
+from app.pages.feed_views import bp as feeds
 from app.pages.views import bp as pages
 from app.planning.agenda_views import bp as agendas
 from app.planning.entry_views import bp as entries
@@ -23,6 +24,7 @@ def register_blueprints(app: Flask) -> None:
     # Before the pages of a series, whose addresses have the same form: /<series>/<round>/.
     for bp in (accounts, overview, people, rounds, agendas, entries, person, queue):
         app.register_blueprint(bp)
+    app.register_blueprint(feeds)
     app.register_blueprint(pages)
     app.register_blueprint(registrations)
     app.register_blueprint(own)

@@ -1,6 +1,7 @@
 """Conditional requests: a page that has not changed is answered with 304 before it is made."""
 
 import hashlib
+from datetime import datetime
 
 from flask import Response, make_response, request
 
@@ -16,6 +17,18 @@ def not_modified(etag: str) -> Response | None:
         return None
     response = make_response("", 304)
     return with_validator(response, etag)
+
+
+def conditional(content: bytes, kind: str, etag: str, changed_at: datetime) -> Response:
+    """An answer with a strong ETag and Last-Modified, or the 304 for whoever has this version.
+
+    If-None-Match goes before If-Modified-Since (RFC 9110 §13.2.2).
+    """
+    response = make_response(content)
+    response.headers["Content-Type"] = kind
+    response.last_modified = changed_at
+    with_validator(response, etag).make_conditional(request)
+    return response
 
 
 def with_validator(response: Response, etag: str) -> Response:

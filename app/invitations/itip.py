@@ -50,17 +50,28 @@ class Event:
     description: str
     url: str
     tentative: bool = False  # shown, and blocks no time
+    cancelled: bool = False  # shown as such, and blocks no time
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What programs are told of a feed: its name, and the address to ask again."""
+
+    name: str
+    url: str
 
 
 # One STANDARD and one DAYLIGHT, each with one yearly rule by weekday: Exchange takes no
 # other (MS-OXCICAL 2.1.3.1.1.19.2). Danish clocks have followed these rules since 1996;
 # the years from 1970 are how everybody writes it, and no meeting of ours lies in them.
-_ENVELOPE = """\
+_HEAD = """\
 BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//Kreds//Kreds//DA
 CALSCALE:GREGORIAN
 METHOD:{method}
+"""
+_ZONE = """\
 BEGIN:VTIMEZONE
 TZID:Europe/Copenhagen
 BEGIN:STANDARD
@@ -86,12 +97,18 @@ _IN_URI = ":/?#[]@!$&'()*+,;=%"  # and in any (RFC 3986 §2.2)
 
 
 def _envelope(method: str) -> bytes:
-    return _ENVELOPE.format(method=method).replace("\n", "\r\n").encode()
+    return _lines(_HEAD.format(method=method) + _ZONE)
+
+
+def _lines(text: str) -> bytes:
+    return text.replace("\n", "\r\n").encode()
 
 
 _REQUEST = _envelope("REQUEST")
 _CANCEL = _envelope("CANCEL")
 _PUBLISH = _envelope("PUBLISH")
+_PUBLISH_HEAD = _lines(_HEAD.format(method="PUBLISH"))
+_ZONE_LINES = _lines(_ZONE)
 
 
 def request(event: Event, organiser: Organiser, attendee: Attendee) -> bytes:
@@ -127,16 +144,40 @@ def publication(events: Iterable[Event], organiser: Organiser) -> bytes:
     return _PUBLISH + b"".join(_folded(_event(event, people)) for event in events) + _END
 
 
+def feed(subscription: Subscription, events: Iterable[tuple[Event, Organiser]]) -> bytes:
+    """A calendar to subscribe to (CALENDAR.md 20 and 21): published events, each with who holds it.
+
+    Programs ask again every hour if they do as they are told. The same events give the same bytes.
+    """
+    name = _text(one_line(subscription.name))
+    head = (
+        b"NAME:" + name,
+        b"X-WR-CALNAME:" + name,
+        b"SOURCE;VALUE=URI:" + _uri(subscription.url),
+        b"REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        b"X-PUBLISHED-TTL:PT1H",
+        b"COLOR:teal",
+    )
+    published = (_folded(_event(event, (_organiser(organiser),))) for event, organiser in events)
+    return _PUBLISH_HEAD + _folded(head) + _ZONE_LINES + b"".join(published) + _END
+
+
 def _event(event: Event, people: Iterable[bytes]) -> Iterator[bytes]:
     yield b"BEGIN:VEVENT"
     yield from _when(event)
     yield from people
-    yield b"STATUS:TENTATIVE" if event.tentative else b"STATUS:CONFIRMED"
-    yield b"TRANSP:TRANSPARENT" if event.tentative else b"TRANSP:OPAQUE"
+    yield b"STATUS:" + _status(event)
+    yield b"TRANSP:TRANSPARENT" if event.tentative or event.cancelled else b"TRANSP:OPAQUE"
     yield b"LOCATION:" + _text(one_line(event.location))
     yield b"DESCRIPTION:" + _text(several_lines(event.description))
     yield b"URL:" + _uri(one_line(event.url))
     yield b"END:VEVENT"
+
+
+def _status(event: Event) -> bytes:
+    if event.cancelled:
+        return b"CANCELLED"
+    return b"TENTATIVE" if event.tentative else b"CONFIRMED"
 
 
 def _when(event: Event) -> Iterator[bytes]:

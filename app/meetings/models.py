@@ -170,6 +170,7 @@ class Sitting(Model):
     cancel_until: Mapped[datetime]  # cancelling is free up to then
     cancel_steps: Mapped[tuple[CancelStep, ...]] = mapped_column(CancelSteps, default=())  # and then
     promote_until: Mapped[datetime] = mapped_column(default=_default_promote_until)
+    cancelled_at: Mapped[datetime | None]  # when it was last cancelled; feeds go on saying so for a while
     queue_told_at: Mapped[datetime | None]  # when those still waiting were told that there was no room
     capacity: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)  # seats held by confirmed registrations

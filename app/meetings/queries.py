@@ -209,6 +209,11 @@ def round_of(round_id: int) -> RoundView:
     return _rounds([db.session.execute(_ROUNDS.where(Round.id == round_id)).one()])[0]
 
 
+def rounds_with(round_ids: Sequence[int]) -> list[RoundView]:
+    """The visible ones of these rounds."""
+    return _rounds(db.session.execute(_ROUNDS.where(Round.id.in_(round_ids))).all())
+
+
 def rounds_of(series_id: int, *, drafts: bool = False) -> list[RoundView]:
     """All visible rounds of a series, the latest first."""
     rows = db.session.execute(_ROUNDS.where(Round.series_id == series_id)).all()

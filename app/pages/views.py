@@ -21,10 +21,8 @@ from app.common.conditional import not_modified, validator, with_validator
 from app.common.danish import clock_after, clock_time
 from app.common.faults import NotFound
 from app.common.heartbeat import worker_is_fresh
-from app.common.links import site_url
 from app.common.models import db
-from app.invitations.entry import Organiser
-from app.invitations.itip import Event, publication
+from app.invitations.itip import publication
 from app.meetings.models import SittingState
 from app.meetings.queries import (
     RoundView,
@@ -36,6 +34,7 @@ from app.meetings.queries import (
     round_version,
     rounds_of,
 )
+from app.pages.feeds import event_of, organiser_of, web_calendars
 from app.registrations.queries import people_by_library, waiting_at
 from app.registrations.wording import cancel_rule, fee_rule
 
@@ -91,6 +90,7 @@ def round_page(series: str, round_slug: str) -> BaseResponse:
         fee_rule=fee_rule(round_),
         cancel_rule=cancel_rule,
         waiting=waiting,
+        web_calendars={one.id: web_calendars(round_, one) for one in round_.sittings if not one.has_begun},
         has_room=any(one.left > 0 and not waiting[one.id] for one in round_.open_sittings),
         columns=_count_columns(round_),
         counts=_counts(round_, counts),
@@ -119,8 +119,7 @@ def calendar_file(series: str, round_slug: str, sitting: str) -> BaseResponse:
     found = next((one for one in round_.sittings if one.slug == sitting), None)
     if found is None or found.state is SittingState.CANCELLED:
         raise NotFound
-    organiser = Organiser(round_.series.organiser, current_app.config["MAIL_DEFAULT_SENDER"])
-    content = publication([_event(round_, found)], organiser)
+    content = publication([event_of(round_, found)], organiser_of(round_))
     response = make_response(content)
     response.headers["Content-Type"] = "text/calendar; charset=utf-8; method=PUBLISH"
     response.headers["Content-Disposition"] = f'attachment; filename="{round_.slug}-{found.slug}.ics"'
@@ -192,20 +191,3 @@ def _counted(round_: RoundView) -> list[SittingView]:
 
 def _count_columns(round_: RoundView) -> list[tuple[str, str]]:
     return [(gettext("Bibliotek"), ""), *((sitting.name, "number") for sitting in _counted(round_))]
-
-
-def _event(round_: RoundView, sitting: SittingView) -> Event:
-    address = site_url("pages.round_page", series=round_.series.slug, round_slug=round_.slug)
-    return Event(
-        uid=sitting.uid,
-        sequence=0,
-        dtstamp=sitting.content_changed_at,
-        starts_at=sitting.starts_at,
-        ends_at=sitting.ends_at,
-        summary=gettext("%(series)s, %(sitting)s", series=round_.series.name, sitting=sitting.name),
-        location=sitting.place,
-        description=gettext(
-            "%(title)s. Program og tilmelding: %(address)s", title=round_.title, address=address
-        ),
-        url=address,
-    )
