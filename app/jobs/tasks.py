@@ -10,6 +10,7 @@ from app.common.transaction import write
 from app.outbox import services as outbox
 from app.outbox.delivery import Delivered, deliver_due
 from app.registrations.due import carry_out, forget_diets
+from app.registrations.reminders import remind
 
 
 def deliver(carry_on: Callable[[], bool] = lambda: True) -> Delivered:
@@ -25,8 +26,8 @@ def tidy() -> int:
 
 
 def carry_out_due() -> int:
-    """Do what a date brings: release places, lock fees, tell those still waiting; how many things."""
-    return carry_out()
+    """Do what a date brings: release places, lock fees, tell those still waiting, remind; how many things."""
+    return carry_out() + remind()
 
 
 class Heart:

@@ -82,6 +82,7 @@ class Series(Model):
     contact_email: Mapped[str] = mapped_column(String(254))
     contact_phone: Mapped[str] = mapped_column(String(20), default="")
     invites_waiting: Mapped[bool] = mapped_column(default=False)  # the queue gets a tentative calendar entry
+    reminder_days: Mapped[list[int]] = mapped_column(JSON, default=lambda: [7, 1])  # before each meeting
     content_revision: Mapped[int] = mapped_column(default=0)  # raised by every change a visitor can see
 
     rounds: Mapped[list["Round"]] = relationship(back_populates="series")

@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from app.common.clock import now
-from app.common.danish import kroner, moment, period, short_day
+from app.common.danish import kroner, moment, period, short_day, until
 from app.common.links import site_url
 from app.common.models import db
 from app.meetings.models import SittingState
@@ -85,6 +85,25 @@ def no_room(message: Message) -> Mail | None:
     )
     heading = gettext("Der blev desværre ikke plads")
     return _to_person(mine, round_, subject, heading, intro, _pairs({}, facts_of(mine, round_)))
+
+
+def reminder(message: Message) -> Mail | None:
+    """To a person with a seat, some days before: when and where. It carries no calendar object."""
+    mine, round_ = ticket(message.subject_id)
+    sitting = mine.sitting
+    if mine.state is not State.CONFIRMED or sitting is None or sitting.has_begun or _is_over(mine, round_):
+        return None
+    subject = gettext("Påmindelse: %(meeting)s", meeting=meeting_name(mine, round_))
+    intro = gettext(
+        "%(name)s, du er tilmeldt %(series)s: %(round)s. Mødet er %(when)s.",
+        name=mine.name,
+        series=round_.series.name,
+        round=round_.title,
+        when=until(sitting.starts_at),
+    )
+    facts = facts_of(mine, round_)
+    kept = {name: facts[name] for name in ("when", "where", "online")}
+    return _to_person(mine, round_, subject, gettext("Vi ses snart"), intro, _pairs({}, kept))
 
 
 def fee_change(message: Message) -> Mail | None:

@@ -146,6 +146,16 @@ class FeeEntry(Model):
     told_at: Mapped[datetime | None]  # when whoever pays has seen it
 
 
+class Reminder(Model):
+    """That somebody was reminded of their meeting so many days before it, and when last."""
+
+    __tablename__ = "reminder"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), primary_key=True)
+    days: Mapped[int] = mapped_column(primary_key=True)
+    reminded_at: Mapped[datetime]
+
+
 class Told(Model):
     """What one address was last told of its registration in a round, so that a mail says only what is new."""
 
