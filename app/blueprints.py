@@ -13,6 +13,7 @@ from app.planning.entry_views import bp as entries
 from app.planning.person_views import bp as person
 from app.planning.queue_views import bp as queue
 from app.planning.round_views import bp as rounds
+from app.planning.series_views import bp as series
 from app.registrations.find_views import bp as find
 from app.registrations.own_views import bp as own
 from app.registrations.views import bp as registrations
@@ -22,7 +23,7 @@ def register_blueprints(app: Flask) -> None:
     """Hang every feature under the root; addresses are written out in the views."""
     app.url_map.converters["slug"] = SlugConverter
     # Before the pages of a series, whose addresses have the same form: /<series>/<round>/.
-    for bp in (accounts, overview, people, rounds, agendas, entries, person, queue):
+    for bp in (accounts, overview, people, rounds, agendas, entries, person, queue, series):
         app.register_blueprint(bp)
     app.register_blueprint(feeds)
     app.register_blueprint(pages)

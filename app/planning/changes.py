@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from babel import Locale
 from flask_babel import gettext
@@ -13,14 +14,16 @@ from app.common.models import db
 from app.meetings.models import FreeScope, QueueOrder, Round, Series, Sitting, SittingState
 from app.meetings.offsets import moved
 from app.planning.cloning import Wish, free_slug, next_round, slug_for
-from app.planning.plans import SittingPlan
+from app.planning.plans import SeriesPlan, SittingPlan
 from app.planning.rounds import plan_of, sitting_plan
-from app.planning.services import PlanRefused, check_times, set_up_round
+from app.planning.services import PlanRefused, check_times, set_up_round, set_up_series
 from app.planning.venues import venue_of
 from app.registrations import decisions
 from app.registrations.acts import act
 from app.registrations.models import Registration
 from app.registrations.services import retell
+
+Plan = TypeVar("Plan", SeriesPlan, SittingPlan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,20 @@ def change_round(round_id: int, facts: RoundFacts, actor: str) -> None:
         )
 
 
+def series_plan(slug: str) -> SeriesPlan:
+    """A series that there is, as the plan it could have been set up from."""
+    row = db.session.scalars(select(Series).where(Series.slug == slug)).one()
+    known = {name: getattr(row, name) for name in SeriesPlan.__slots__}
+    return SeriesPlan(**{**known, "reminder_days": tuple(row.reminder_days)})
+
+
+def change_series(plan: SeriesPlan, actor: str) -> None:
+    """Let this be said of a series, and write down what is new."""
+    before = series_plan(plan.slug)
+    series = set_up_series(plan)
+    record(actor, "series.changed", series, **_differences(before, plan))
+
+
 def change_sitting(sitting_id: int, plan: SittingPlan, actor: str) -> None:
     """Let a sitting be as planned; whoever is signed up hears what is new, their calendars too.
 
@@ -125,8 +142,13 @@ def _take_along(round_: Round, old_start: datetime, new_start: datetime) -> None
             setattr(round_, name, moved(moment, old_start, new_start))
 
 
-def _differences(before: SittingPlan, after: SittingPlan) -> dict[str, dict[str, object]]:
-    changed = [name for name in SittingPlan.__slots__ if getattr(before, name) != getattr(after, name)]
+def _differences(before: Plan, after: Plan) -> dict[str, dict[str, object]]:
+    """What is new, for the log. People are not named there: of a contact it says nothing."""
+    changed = [
+        name
+        for name in type(before).__slots__
+        if getattr(before, name) != getattr(after, name) and not name.startswith("contact_")
+    ]
     return {
         "before": {name: _plain(getattr(before, name)) for name in changed},
         "after": {name: _plain(getattr(after, name)) for name in changed},

@@ -21,6 +21,7 @@ class Fault(StrEnum):
     TOO_LONG = "longer than its column"
     WHOLE = "not a whole number within its bounds"
     KRONER = "not an amount in kroner"
+    DAYS = "not a list of numbers of days"
     FLAG = "neither true nor false"
     CHOICE = "none of the words the key takes"
     SLUG = "not fit for an address"

@@ -21,6 +21,7 @@ class SeriesPlan:
     contact_email: str
     contact_phone: str = ""
     invites_waiting: bool = False
+    reminder_days: tuple[int, ...] = (7, 1)  # before each meeting
 
 
 @dataclass(frozen=True, slots=True)

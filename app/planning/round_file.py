@@ -102,6 +102,7 @@ def _series(table: Table) -> SeriesPlan:
         contact_email=table.email("contact_email"),
         contact_phone=table.phone("contact_phone"),
         invites_waiting=table.flag("invites_waiting"),
+        reminder_days=table.days("reminder_days", (7, 1)),
     )
     if plan.slug in RESERVED:
         table.complain("slug", Fault.RESERVED, value=plan.slug)

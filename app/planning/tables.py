@@ -28,6 +28,7 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _MOST_KRONER = 100_000
+MOST_REMINDER_DAYS = 60
 
 
 class Table:
@@ -105,6 +106,18 @@ class Table:
         if value is not None and not isinstance(value, bool):
             self.complain(key, Fault.FLAG)
         return value is True
+
+    def days(self, key: str, default: tuple[int, ...]) -> tuple[int, ...]:
+        """A list of different numbers of days, the most first; `default` where it is left out."""
+        value = self._value(key)
+        if value is None:
+            return default
+        given = value if isinstance(value, list) else [None]
+        days = {one for one in given if isinstance(one, int) and not isinstance(one, bool)}
+        if len(days) < len(given) or not all(1 <= one <= MOST_REMINDER_DAYS for one in days):
+            self.complain(key, Fault.DAYS, most=MOST_REMINDER_DAYS)
+            return default
+        return tuple(sorted(days, reverse=True))
 
     def kroner(self, key: str) -> int:
         """An amount in kroner, with at most two decimals, as øre; 0 where it is left out."""

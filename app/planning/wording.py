@@ -62,6 +62,7 @@ def _about_values() -> dict[Fault, str]:
         Fault.KRONER: gettext(
             "Skriv beløbet i kroner: et tal fra 0 til %(most)d med højst to decimaler, fx 500 eller 499.50."
         ),
+        Fault.DAYS: gettext("Skriv antal dage fra 1 til %(most)d som en liste, fx [7, 1], eller []."),
         Fault.FLAG: gettext("Skriv true eller false uden anførselstegn."),
         Fault.CHOICE: gettext("Skriv et af ordene: %(choices)s."),
         Fault.EMAIL: gettext("“%(value)s” er ikke en mailadresse. Skriv den som navn@bibliotek.dk."),

@@ -1,0 +1,68 @@
+"""The form of a series, and from what was typed to its plan."""
+
+import re
+
+from flask_babel import gettext
+from wtforms import BooleanField
+
+from app.common.checks import address_of
+from app.common.forms import Form, LineField, TextField
+from app.planning.plans import SeriesPlan
+from app.planning.reading import FormReader
+from app.planning.tables import MOST_REMINDER_DAYS
+
+
+class SeriesForm(Form):
+    """What is said of a series."""
+
+    name = LineField()
+    organiser = LineField()
+    purpose = TextField()
+    audience = TextField()
+    contact_name = LineField()
+    contact_email = LineField()
+    contact_phone = LineField()
+    invites_waiting = BooleanField()
+    reminder_days = LineField()
+
+
+def read_series(form: SeriesForm, slug: str) -> tuple[SeriesPlan, FormReader]:
+    """The series as it is to be, with a sentence for everything that cannot be right."""
+    reader = FormReader()
+    email, wrong = address_of(form.contact_email.data or "")
+    plan = SeriesPlan(
+        slug=slug,
+        name=reader.line(form.name, gettext("Skriv netværkets navn.")),
+        organiser=reader.line(form.organiser, gettext("Skriv, hvem der inviterer.")),
+        purpose=reader.line(form.purpose, gettext("Skriv, hvad netværket er til for."), 5_000),
+        audience=reader.line(form.audience, gettext("Skriv, hvem der kan deltage."), 2_000),
+        contact_name=reader.line(form.contact_name, gettext("Skriv kontaktpersonens navn.")),
+        contact_email=email,
+        contact_phone=_phone(form, reader),
+        invites_waiting=bool(form.invites_waiting.data),
+        reminder_days=_days(form, reader),
+    )
+    reader.complain(form.contact_email, wrong)
+    return plan, reader
+
+
+def _phone(form: SeriesForm, reader: FormReader) -> str:
+    digits = (form.contact_phone.data or "").replace(" ", "")
+    if digits and not re.fullmatch(r"\+?[0-9]{8,15}", digits):
+        reader.complain(form.contact_phone, gettext("Skriv et telefonnummer på 8 cifre."))
+    return digits
+
+
+def _days(form: SeriesForm, reader: FormReader) -> tuple[int, ...]:
+    """Numbers of days parted by commas or blanks, the most first; nothing typed is none."""
+    typed = re.split(r"[\s,;]+", form.reminder_days.data or "")
+    days = {int(one) for one in typed if re.fullmatch(r"[0-9]{1,3}", one)}
+    if len(days) < len(list(filter(None, typed))) or not all(1 <= one <= MOST_REMINDER_DAYS for one in days):
+        reader.complain(
+            form.reminder_days,
+            gettext(
+                "Skriv forskellige antal dage fra 1 til %(most)d med komma imellem, fx 7, 1.",
+                most=MOST_REMINDER_DAYS,
+            ),
+        )
+    return tuple(sorted(days, reverse=True))
