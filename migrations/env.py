@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from app.common.columns import UTCDateTime
 from app.common.database import WRITING
 from app.common.models import db
-from app.meetings.models import CancelSteps
+from app.meetings.models import CancelSteps, DayTimes
 
 # Any number that nothing else locks; it spells "kreds".
 _LOCK = 0x6B72656473
@@ -20,7 +20,7 @@ def render_item(kind: str, item: object, _autogenerate: AutogenContext) -> str |
     """Write our own column types as what they are in the database: code changes, a migration must not."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, CancelSteps):
+    if kind == "type" and isinstance(item, (CancelSteps, DayTimes)):
         return "sa.JSON()"
     return False
 

@@ -55,7 +55,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """What programs are told of a feed: its name, and the address to ask again."""
+    """What programs are told of a feed: its name, and the address to ask again, '' to say none."""
 
     name: str
     url: str
@@ -153,7 +153,7 @@ def feed(subscription: Subscription, events: Iterable[tuple[Event, Organiser]]) 
     head = (
         b"NAME:" + name,
         b"X-WR-CALNAME:" + name,
-        b"SOURCE;VALUE=URI:" + _uri(subscription.url),
+        *([b"SOURCE;VALUE=URI:" + _uri(subscription.url)] if subscription.url else []),
         b"REFRESH-INTERVAL;VALUE=DURATION:PT1H",
         b"X-PUBLISHED-TTL:PT1H",
         b"COLOR:teal",

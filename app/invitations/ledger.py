@@ -21,25 +21,26 @@ _INVITATION = (
 )
 
 
-def tell(entry: Entry, organiser: Organiser) -> bytes | None:
+def tell(entry: Entry, organiser: Organiser, *, again: bool = False) -> bytes | None:
     """The calendar object that brings the calendar of `entry` up to date, noted as told; flushes.
 
-    None when that calendar was told the same before: then nothing is to be sent. The
-    organiser's address counts only the first time, for clients match on it.
+    None when that calendar was told the same before: then nothing is to be sent, unless it
+    is wanted `again`. The organiser's address counts only the first time, for clients match on it.
     """
-    invitation = _next(entry, organiser, Method.REQUEST)
+    invitation = _next(entry, organiser, Method.REQUEST, again)
     if invitation is None:
         return None
     attendee = Attendee(entry.name, entry.address, _partstat(entry, invitation))
     return request(_event(entry, invitation), _organiser(organiser, invitation), attendee)
 
 
-def withdraw(entry: Entry, organiser: Organiser) -> bytes | None:
+def withdraw(entry: Entry, organiser: Organiser, *, again: bool = False) -> bytes | None:
     """The calendar object that takes `entry` out of its calendar, noted as told; flushes.
 
-    None when the calendar does not hold it. The same address may be told of it again later.
+    None when the calendar does not hold it; wanted `again`, when it never did. The same
+    address may be told of it again later.
     """
-    invitation = _next(entry, organiser, Method.CANCEL)
+    invitation = _next(entry, organiser, Method.CANCEL, again)
     if invitation is None:
         return None
     attendee = Attendee(entry.name, entry.address, invitation.partstat)
@@ -56,11 +57,11 @@ def rename(address: str, old_key: str, new_key: str) -> None:
         db.session.execute(update(Invitation).where(Invitation.key == before, of_address).values(key=after))
 
 
-def _next(entry: Entry, organiser: Organiser, method: Method) -> Invitation | None:
+def _next(entry: Entry, organiser: Organiser, method: Method, again: bool) -> Invitation | None:
     """The invitation with its next version noted, None when there is nothing to tell."""
     invitation = db.session.scalar(_INVITATION, {"key": entry.key, "address": entry.address.casefold()})
     told = invitation.told if invitation else None
-    version = next_version(told, fingerprint(entry, organiser), now(), method)
+    version = next_version(told, fingerprint(entry, organiser), now(), method, again=again)
     if version is None:
         return None
     if invitation is None:
@@ -69,6 +70,8 @@ def _next(entry: Entry, organiser: Organiser, method: Method) -> Invitation | No
         )
         db.session.add(invitation)
     invitation.told = version
+    invitation.told_summary, invitation.told_place = entry.summary, entry.place
+    invitation.told_starts_at, invitation.told_ends_at = entry.starts_at, entry.ends_at
     db.session.flush()
     return invitation
 

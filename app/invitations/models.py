@@ -28,6 +28,10 @@ class Invitation(Model):
     substance: Mapped[str] = mapped_column(String(64))  # both of the Fingerprint last told
     wording: Mapped[str] = mapped_column(String(64))
     organiser_address: Mapped[str] = mapped_column(String(254))  # clients match on it: never changed
+    told_summary: Mapped[str] = mapped_column(default="")  # what it was last told, for people to read
+    told_place: Mapped[str] = mapped_column(default="")
+    told_starts_at: Mapped[datetime | None]
+    told_ends_at: Mapped[datetime | None]
     partstat: Mapped[Partstat] = mapped_column(one_of(Partstat), default=Partstat.ACCEPTED)
 
     __table_args__ = (

@@ -29,18 +29,28 @@ class Version:
 
 
 def next_version(
-    told: Version | None, wanted: Fingerprint, now: datetime, method: Method = Method.REQUEST
+    told: Version | None,
+    wanted: Fingerprint,
+    now: datetime,
+    method: Method = Method.REQUEST,
+    *,
+    again: bool = False,
 ) -> Version | None:
     """The version to tell after `told` (None: nothing yet), or None when there is nothing to tell.
 
+    `again`: somebody asked for it, so the same is told once more under the same SEQUENCE
+    (CALENDAR.md 4).
+
     SEQUENCE rises by one when the substance changed, when an entry is cancelled and when a
     cancelled one is taken up again. DTSTAMP is `now`, and at least a second after the last
-    one, even if the clock was set back. Nothing is cancelled that was never told, or twice.
+    one, even if the clock was set back. Nothing is cancelled that was never told, nor twice
+    unasked.
     """
     stamp = now.astimezone(UTC).replace(microsecond=0)
     if told is None:
         return Version(0, stamp, method, wanted) if method is Method.REQUEST else None
-    if told.method is method and (method is Method.CANCEL or told.fingerprint == wanted):
+    is_known = told.method is method and (method is Method.CANCEL or told.fingerprint == wanted)
+    if is_known and not again:
         return None
     rises = told.method is not method or told.fingerprint.substance != wanted.substance
     return Version(

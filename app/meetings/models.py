@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from app.common.columns import one_of
@@ -60,6 +60,25 @@ class CancelSteps(TypeDecorator[tuple[CancelStep, ...]]):
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[CancelStep, ...]:
         """The steps as we know them."""
         return tuple(CancelStep(datetime.fromisoformat(until), percent) for until, percent in value or ())
+
+
+class DayTimes(TypeDecorator[tuple[tuple[datetime, datetime], ...]]):
+    """The times of the days of a sitting, kept as [["2027-11-04T09:00:00+00:00", "…"], …]."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: tuple[tuple[datetime, datetime], ...] | None, dialect: Dialect
+    ) -> Any:
+        """The times as the database keeps them."""
+        return [[moment.isoformat() for moment in day] for day in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[tuple[datetime, datetime], ...]:
+        """The times as we know them."""
+        return tuple(
+            (datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in value or ()
+        )
 
 
 def _default_promote_until(context: Any) -> datetime:
@@ -166,12 +185,17 @@ class Sitting(Model):
     online_url: Mapped[str] = mapped_column(String(500), default="")  # told to participants only
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    day_times: Mapped[tuple[tuple[datetime, datetime], ...]] = mapped_column(
+        DayTimes, default=()
+    )  # if several
+    days_told: Mapped[int] = mapped_column(default=1)  # the most days it ever had: calendars may show them
     opens_at: Mapped[datetime]
     signup_until: Mapped[datetime]
     cancel_until: Mapped[datetime]  # cancelling is free up to then
     cancel_steps: Mapped[tuple[CancelStep, ...]] = mapped_column(CancelSteps, default=())  # and then
     promote_until: Mapped[datetime] = mapped_column(default=_default_promote_until)
     cancelled_at: Mapped[datetime | None]  # when it was last cancelled; feeds go on saying so for a while
+    cancel_reason: Mapped[str] = mapped_column(String(500), default="")  # in the organiser's words
     queue_told_at: Mapped[datetime | None]  # when those still waiting were told that there was no room
     capacity: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)  # seats held by confirmed registrations
@@ -191,3 +215,8 @@ class Sitting(Model):
         CheckConstraint("opens_at < signup_until AND signup_until <= starts_at", name="signup_before_start"),
         Index("ix_sitting_starts_at", "starts_at"),
     )
+
+
+_any_sitting = aliased(Sitting)  # so that it stands for itself within statements about sittings
+CANCELLED_SITTINGS = select(_any_sitting.id).where(_any_sitting.state == SittingState.CANCELLED)
+"""The ids of meetings that are not held: a seat there is none, for fees and for the order of a queue."""

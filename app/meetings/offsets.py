@@ -12,7 +12,10 @@ from app.common.clock import COPENHAGEN, local
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """A clock time (Danish) on a day counted back from the day of a meeting; 0 is the day itself."""
+    """A clock time (Danish) on a day counted back from the day of a meeting; 0 is the day itself.
+
+    Of a clock time that comes twice in October, the second has the fold of Python's times.
+    """
 
     days_before: int
     clock: time
@@ -27,7 +30,10 @@ def offset_of(moment: datetime, starts_at: datetime) -> Offset:
 def moment_of(offset: Offset, starts_at: datetime) -> datetime:
     """The moment (UTC) of an offset. A clock time that is skipped in March is the moment an hour later."""
     day = local(starts_at).date() - timedelta(days=offset.days_before)
-    return datetime.combine(day, offset.clock, COPENHAGEN).astimezone(UTC)
+    wall = datetime.combine(day, offset.clock, COPENHAGEN)
+    moment = wall.astimezone(UTC)
+    is_skipped = local(moment).time() != offset.clock
+    return wall.replace(fold=0).astimezone(UTC) if is_skipped else moment
 
 
 def moved(moment: datetime, starts_at: datetime, new_start: datetime) -> datetime:

@@ -14,6 +14,7 @@ from sqlalchemy import Row, bindparam, func, select
 from app.common.clock import local, now
 from app.common.faults import NotFound
 from app.common.models import db
+from app.meetings.days import Day, days_of
 from app.meetings.models import FreeScope, QueueOrder, Round, Series, Side, Sitting, SittingState, Venue
 from app.meetings.phases import Phase, Times, phase
 from app.meetings.steps import CancelStep
@@ -47,6 +48,7 @@ class SittingView:
     uid: str
     starts_at: datetime
     ends_at: datetime
+    days: tuple[Day, ...]  # one, or several with times of their own
     opens_at: datetime
     signup_until: datetime
     cancel_until: datetime
@@ -66,6 +68,7 @@ class SittingView:
     contact_email: str
     contact_phone: str
     content_changed_at: datetime
+    cancel_reason: str
 
     @property
     def left(self) -> int:
@@ -209,9 +212,9 @@ def round_of(round_id: int) -> RoundView:
     return _rounds([db.session.execute(_ROUNDS.where(Round.id == round_id)).one()])[0]
 
 
-def rounds_with(round_ids: Sequence[int]) -> list[RoundView]:
+def rounds_with(round_ids: Sequence[int], *, drafts: bool = False) -> list[RoundView]:
     """The visible ones of these rounds."""
-    return _rounds(db.session.execute(_ROUNDS.where(Round.id.in_(round_ids))).all())
+    return _rounds(db.session.execute(_ROUNDS.where(Round.id.in_(round_ids))).all(), drafts=drafts)
 
 
 def rounds_of(series_id: int, *, drafts: bool = False) -> list[RoundView]:
@@ -309,6 +312,7 @@ def _sitting(row: Row[Any], moment: datetime) -> SittingView:
         uid=row.uid,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
+        days=tuple(days_of(row.starts_at, row.ends_at, row.day_times)),
         opens_at=row.opens_at,
         signup_until=row.signup_until,
         cancel_until=row.cancel_until,
@@ -328,6 +332,7 @@ def _sitting(row: Row[Any], moment: datetime) -> SittingView:
         contact_email=email,
         contact_phone=phone,
         content_changed_at=row.content_changed_at,
+        cancel_reason=row.cancel_reason,
     )
 
 

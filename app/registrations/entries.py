@@ -14,8 +14,8 @@ from app.meetings.queries import RoundView, SittingView
 from app.registrations.queries import Ticket
 from app.registrations.states import State
 
-ONLY_DAY = 1
-"""A sitting has one day so far; an invitation's key names it by its number."""
+FIRST_DAY = 1
+"""Most sittings have one day; an invitation's key names the day by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +26,61 @@ class Calendar:
     method: str
 
 
-def bring_up_to_date(mine: Ticket, round_: RoundView, address: str, *, is_theirs: bool) -> Calendar | None:
-    """What to send so that the calendar of an address shows this registration, or no longer does.
+def bring_up_to_date(
+    mine: Ticket,
+    round_: RoundView,
+    address: str,
+    *,
+    is_theirs: bool,
+    again: bool = False,
+    day: int = FIRST_DAY,
+) -> Calendar | None:
+    """What to send so that the calendar of an address shows a day of this registration, or no longer does.
 
-    `is_theirs`: whether the registration has this address. None: the calendar shows it already.
+    `is_theirs`: whether the registration has this address. `again`: also what was told before.
+    None: the calendar shows it already.
     """
     # Who waits for any sitting has no entry; one of an earlier wish is taken out, whenever it was for.
     sitting = mine.sitting or round_.sittings[0]
     organiser = Organiser(round_.series.organiser, str(current_app.config["MAIL_DEFAULT_SENDER"]))
     waits = mine.sitting is not None and mine.state in (State.WAITING, State.PENDING)
     tentative = waits and round_.series.invites_waiting
-    entry = entry_of(mine, round_, sitting, address, tentative=tentative)
+    entry = entry_of(mine, round_, sitting, address, tentative=tentative, day=day)
     if not is_theirs:
         entry = replace(entry, name="")  # whose it is now is no business of this address
-    if is_theirs and (mine.state is State.CONFIRMED or tentative):
-        return _calendar(ledger.tell(entry, organiser), "REQUEST")
-    return _calendar(ledger.withdraw(entry, organiser), "CANCEL")
+    comes = (mine.state is State.CONFIRMED or tentative) and not mine.is_off
+    if is_theirs and comes and day in attended_days(mine, sitting):
+        return _calendar(ledger.tell(entry, organiser, again=again), "REQUEST")
+    return _calendar(ledger.withdraw(entry, organiser, again=again), "CANCEL")
+
+
+def attended_days(mine: Ticket, sitting: SittingView) -> set[int]:
+    """The numbers of the days of a sitting on which somebody comes."""
+    return {day.number for day in sitting.days} - mine.dropped_days
 
 
 def entry_of(
-    mine: Ticket, round_: RoundView, sitting: SittingView, address: str, *, tentative: bool = False
+    mine: Ticket,
+    round_: RoundView,
+    sitting: SittingView,
+    address: str,
+    *,
+    tentative: bool = False,
+    day: int = FIRST_DAY,
 ) -> Entry:
-    """The entry of a registration at a sitting, for the calendar of an address."""
+    """The entry of one day of a registration at a sitting, for the calendar of an address."""
     summary = f"{round_.series.name}, {sitting.name.lower()}"
+    # A day that is no longer held is taken out by its number; when it was does not matter then.
+    held = next((one for one in sitting.days if one.number == day), sitting.days[-1])
+    if len(sitting.days) > 1:
+        summary = gettext("%(meeting)s, dag %(number)d", meeting=summary, number=day)
     return Entry(
-        key=f"{mine.scope}/{ONLY_DAY}",
+        key=f"{mine.scope}/{day}",
         address=address,
         name=mine.name,
         summary=gettext("Venteliste: %(meeting)s", meeting=summary) if tentative else summary,
-        starts_at=sitting.starts_at,
-        ends_at=sitting.ends_at,
+        starts_at=held.starts_at,
+        ends_at=held.ends_at,
         location=", ".join(filter(None, (sitting.venue, sitting.address))) or gettext("Online"),
         room=sitting.room,
         online_url=sitting.online_url,
@@ -74,7 +99,7 @@ def _description(round_: RoundView, sitting: SittingView) -> str:
     parts = [round_.title]
     if sitting.online_url:
         parts.append(gettext("Deltag her: %(address)s", address=sitting.online_url))
-    items = agenda(round_.id, round_.content_revision)
+    items = agenda(round_.id, round_.content_revision, sitting.slug)
     if items:
         parts.append(
             "\n".join(f"{clock_after(sitting.starts_at, one.starts_after)} {one.title}" for one in items)

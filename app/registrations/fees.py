@@ -33,6 +33,7 @@ class Reason(StrEnum):
     SEAT_TAKEN_OVER = "seat taken over"  # cancelled late, and somebody else has the seat
     HANDED_OVER = "handed over"  # to a colleague
     NO_SHOW = "no show"
+    MEETING_CANCELLED = "meeting cancelled"  # by its organiser
     WAIVED = "waived"  # by an organiser
 
 

@@ -11,23 +11,27 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from app.common.clock import now
-from app.common.danish import kroner, moment, period, short_day, until
+from app.common.danish import kroner, period, until
 from app.common.links import site_url
 from app.common.models import db
-from app.meetings.models import SittingState
 from app.meetings.queries import RoundView
 from app.outbox.composers import Mail
 from app.outbox.models import Message
 from app.registrations.entries import Calendar, bring_up_to_date
 from app.registrations.links import links_of
 from app.registrations.models import FeeEntry, Registration, Told
+from app.registrations.openings import opening
 from app.registrations.queries import Ticket, library_tokens, receipt, ticket
 from app.registrations.states import State
-from app.registrations.wording import fee_reason, state_name
+from app.registrations.told_facts import facts_of, meeting_name, pairs
+from app.registrations.wording import fee_reason
 
 
 def registration_news(message: Message) -> Mail | None:
-    """To the address of a registration: what has become of it since the last mail, and its entry."""
+    """To the address of a registration: what has become of it since the last mail, and its entry.
+
+    Sent again, it says all there is (CALENDAR.md 4).
+    """
     mine, round_ = ticket(message.subject_id)
     if _is_over(mine, round_):
         return None
@@ -35,12 +39,46 @@ def registration_news(message: Message) -> Mail | None:
     is_theirs = address == mine.email.casefold()
     told = _told(mine.scope, address)
     facts = facts_of(mine, round_) if is_theirs else {"status": gettext("Flyttet til en anden adresse")}
-    if (told is None and not (is_theirs and mine.is_active)) or (told is not None and told.facts == facts):
+    if told is None and not (is_theirs and (mine.is_active or message.again)):
         return None
-    calendar = bring_up_to_date(mine, round_, message.recipient, is_theirs=is_theirs)
-    before = dict(told.facts) if told and _is_about(told, mine) else {}
+    if told is not None and told.facts == facts and not message.again:
+        return None
+    calendar = bring_up_to_date(mine, round_, message.recipient, is_theirs=is_theirs, again=message.again)
+    before = dict(told.facts) if told and _is_about(told, mine) and not message.again else {}
     _note(told, mine.scope, address, facts)
     return _news(mine, round_, before, facts, message.recipient, is_theirs, calendar)
+
+
+def day_news(day: int, message: Message) -> Mail | None:
+    """The entry of a further day of a meeting, or that it is taken out (CALENDAR.md 8); nothing else."""
+    mine, round_ = ticket(message.subject_id)
+    if _is_over(mine, round_):
+        return None
+    is_theirs = message.recipient.casefold() == mine.email.casefold()
+    calendar = bring_up_to_date(
+        mine, round_, message.recipient, is_theirs=is_theirs, again=message.again, day=day
+    )
+    if calendar is None:
+        return None
+    held = next((one for one in mine.sitting.days if one.number == day), None) if mine.sitting else None
+    when = period(held.starts_at, held.ends_at) if held else ""
+    is_in = calendar.method == "REQUEST"
+    heading = (
+        gettext("Dag %(day)d i din kalender", day=day)
+        if is_in
+        else gettext("Dag %(day)d er taget ud", day=day)
+    )
+    intro = (
+        gettext("Her er dag %(day)d af %(series)s: %(round)s til din kalender.", day=day, **_names(round_))
+        if is_in
+        else gettext(
+            "Dag %(day)d af %(series)s: %(round)s er taget ud af din kalender.", day=day, **_names(round_)
+        )
+    )
+    subject = gettext("Dag %(day)d: %(meeting)s", day=day, meeting=meeting_name(mine, round_))
+    shown = [(gettext("Hvornår"), "", when)] if is_in else []
+    recipient = None if is_theirs else message.recipient
+    return _to_person(mine, round_, subject, heading, intro, shown, calendar, recipient)
 
 
 def link(message: Message) -> Mail:
@@ -55,7 +93,7 @@ def link(message: Message) -> Mail:
         round=round_.title,
     )
     return _to_person(
-        mine, round_, subject, gettext("Din tilmelding"), intro, _pairs({}, facts_of(mine, round_))
+        mine, round_, subject, gettext("Din tilmelding"), intro, pairs({}, facts_of(mine, round_))
     )
 
 
@@ -84,7 +122,7 @@ def no_room(message: Message) -> Mail | None:
         "%(name)s, der blev desværre ikke plads til dig denne gang. Det koster ikke noget.", name=mine.name
     )
     heading = gettext("Der blev desværre ikke plads")
-    return _to_person(mine, round_, subject, heading, intro, _pairs({}, facts_of(mine, round_)))
+    return _to_person(mine, round_, subject, heading, intro, pairs({}, facts_of(mine, round_)))
 
 
 def reminder(message: Message) -> Mail | None:
@@ -103,11 +141,11 @@ def reminder(message: Message) -> Mail | None:
     )
     facts = facts_of(mine, round_)
     kept = {name: facts[name] for name in ("when", "where", "online")}
-    return _to_person(mine, round_, subject, gettext("Vi ses snart"), intro, _pairs({}, kept))
+    return _to_person(mine, round_, subject, gettext("Vi ses snart"), intro, pairs({}, kept))
 
 
 def fee_change(message: Message) -> Mail | None:
-    """To whoever pays: an amount that has changed without their doing, old → new."""
+    """To whoever pays: an amount that has changed without their doing, old → new; again, what it is now."""
     row = db.session.get_one(Registration, message.subject_id)
     entries = list(
         db.session.scalars(select(FeeEntry).where(FeeEntry.registration_id == row.id).order_by(FeeEntry.id))
@@ -116,7 +154,7 @@ def fee_change(message: Message) -> Mail | None:
     before, after = seen[-1].amount if seen else 0, entries[-1].amount
     for entry in entries:
         entry.told_at = entry.told_at or now()
-    if before == after:
+    if before == after and not message.again:
         return None
     mine, round_ = ticket(row.id)
     booking = receipt(row.booking_id)
@@ -125,7 +163,7 @@ def fee_change(message: Message) -> Mail | None:
         "ticket": mine,
         "round": round_,
         "subject": subject,
-        "before": kroner(before),
+        "before": "" if message.again else kroner(before),
         "after": fee_reason(mine.fee, mine.workplace),
         "link": site_url("registrations.receipt", token=booking.token),
     }
@@ -151,31 +189,6 @@ def booking_receipt(message: Message) -> Mail:
     return _mail("receipt", booking.contact_email, booking.contact_name, booking.round, subject, words)
 
 
-def facts_of(mine: Ticket, round_: RoundView) -> dict[str, str]:
-    """What a mail says of a registration, in words; two that are equal say the same.
-
-    `link` is said by the address of the button alone.
-    """
-    sitting = mine.sitting
-    facts = {"link": facts_link(mine), "name": mine.name}
-    facts["when"] = period(sitting.starts_at, sitting.ends_at) if sitting else _any_time(round_)
-    facts["where"] = sitting.place if sitting else ""
-    facts["online"] = sitting.online_url if sitting and mine.state is State.CONFIRMED else ""
-    facts["status"] = mine.state_name
-    facts["wish"] = gettext("Flytte til %(sitting)s", sitting=mine.wish.name) if mine.wish else ""
-    facts["price"] = mine.price_reason
-    if mine.fee.at_most and round_.vat_sentence:
-        facts["price"] += f" ({round_.vat_sentence})"
-    return facts
-
-
-def meeting_name(mine: Ticket, round_: RoundView) -> str:
-    """'Netværk i lånesamarbejde, vest, 24. marts 2027', as subjects name a sitting."""
-    if mine.sitting is None:
-        return gettext("%(series)s, øst eller vest", series=round_.series.name)
-    return f"{round_.series.name}, {mine.sitting.name.lower()}, {short_day(mine.sitting.starts_at)}"
-
-
 def _news(
     mine: Ticket,
     round_: RoundView,
@@ -185,7 +198,7 @@ def _news(
     is_theirs: bool,
     calendar: Calendar | None,
 ) -> Mail:
-    prefix, heading, intro = _opening(mine, round_, before, is_theirs)
+    prefix, heading, intro = opening(mine, round_, before, is_theirs)
     if not is_theirs:
         before, facts = {}, {}
     elif before.get("status") == facts["status"]:
@@ -193,99 +206,12 @@ def _news(
         facts = {key: value for key, value in facts.items() if before.get(key) != value}
     subject = f"{prefix}: {meeting_name(mine, round_)}"
     mail_to = None if is_theirs else recipient
-    return _to_person(mine, round_, subject, heading, intro, _pairs(before, facts), calendar, mail_to)
-
-
-def _opening(
-    mine: Ticket, round_: RoundView, before: Mapping[str, str], is_theirs: bool
-) -> tuple[str, str, str]:
-    """The first word of the subject, the heading and the first sentence of a mail about a registration."""
-    words = {"name": mine.name, "series": round_.series.name, "round": round_.title}
-    if not is_theirs:
-        intro = gettext("Tilmeldingen til %(series)s: %(round)s hører nu til en anden adresse.", **words)
-        return gettext("Ændret"), gettext("Tilmeldingen er flyttet"), intro
-    if before.get("status") == mine.state_name and before.get("link") == facts_link(mine):
-        return _opening_of_change(mine, before, words)
-    match mine.state:
-        case State.CONFIRMED if before.get("status") in _without_seat(mine, round_):
-            intro = gettext("%(name)s, du har fået plads til %(series)s: %(round)s.", **words)
-            return gettext("Tilmeldt"), gettext("Du har fået plads"), intro
-        case State.CONFIRMED:
-            intro = gettext("%(name)s, du er tilmeldt %(series)s: %(round)s.", **words)
-            return gettext("Tilmeldt"), gettext("Du er tilmeldt"), intro
-        case State.WAITING:
-            intro = gettext("%(name)s, du er på ventelisten til %(series)s: %(round)s.", **words)
-            return gettext("Venteliste"), gettext("Du er på ventelisten"), intro
-        case State.PENDING:
-            intro = gettext("%(name)s, du er skrevet op til %(series)s: %(round)s.", **words)
-            why = _pending_words(mine, round_)
-            return gettext("Modtaget"), gettext("Vi har modtaget din tilmelding"), f"{intro} {why}"
-        case State.CANCELLED:
-            intro = gettext("%(name)s, du er afmeldt %(series)s: %(round)s.", **words)
-            return gettext("Afmeldt"), gettext("Du er afmeldt"), intro
-        case State.REPLACED:
-            intro = gettext("%(name)s, din plads er givet videre til en kollega.", **words)
-            return gettext("Givet videre"), gettext("Pladsen er givet videre"), intro
-
-
-def _pending_words(mine: Ticket, round_: RoundView) -> str:
-    """Why somebody has no seat yet, and what happens next."""
-    if mine.from_library and round_.sector_release_at is not None:
-        return gettext(
-            "Du har ikke en plads endnu: folkebibliotekerne får plads først. Resten bliver fordelt %(when)s.",
-            when=moment(round_.sector_release_at),
-        )
-    return gettext(
-        "Du har ikke en plads endnu: %(workplace)s står ikke på listen over biblioteker, "
-        "så arrangøren ser på det og skriver til dig.",
-        workplace=mine.workplace,
+    agenda_url = (
+        site_url("pages.round_page", series=round_.series.slug, round_slug=round_.slug) + "#dagsorden"
     )
-
-
-def _opening_of_change(
-    mine: Ticket, before: Mapping[str, str], words: Mapping[str, str]
-) -> tuple[str, str, str]:
-    if mine.wish is not None:
-        intro = gettext(
-            "%(name)s, du står i kø til %(sitting)s. Du beholder din plads, til der er en dér.",
-            name=mine.name,
-            sitting=mine.wish.name.lower(),
-        )
-        return gettext("Ændret"), gettext("Dit ønske er noteret"), intro
-    if mine.sitting is not None and before.get("where") != mine.sitting.place:
-        intro = gettext("%(name)s, din tilmelding er flyttet.", **words)
-        return gettext("Flyttet"), gettext("Din tilmelding er flyttet"), intro
-    intro = gettext("%(name)s, din tilmelding er ændret.", **words)
-    return gettext("Ændret"), gettext("Din tilmelding er ændret"), intro
-
-
-def facts_link(mine: Ticket) -> str:
-    """Which registration and which version of its link a mail leads to."""
-    return f"{mine.reference}/{mine.link_version}"
-
-
-def _without_seat(mine: Ticket, round_: RoundView) -> set[str]:
-    """The words for the states in which one has no seat yet."""
-    pending = {state_name(State.PENDING, one) for one in (None, round_)}
-    return {state_name(State.WAITING), *pending}
-
-
-def _pairs(before: Mapping[str, str], facts: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """The lines of a mail as (term, old, new); old is empty where nothing else was told before."""
-    terms = {
-        "name": gettext("Navn") if before.get("name", facts.get("name")) != facts.get("name") else "",
-        "when": gettext("Hvornår"),
-        "where": gettext("Hvor"),
-        "online": gettext("Deltag her"),
-        "status": gettext("Status"),
-        "wish": gettext("Ønske"),
-        "price": gettext("Pris"),
-    }
-    return [
-        (term, before.get(key, "") if before.get(key, "") != facts[key] else "", facts[key])
-        for key, term in terms.items()
-        if term and key in facts and (facts[key] or before.get(key))
-    ]
+    return _to_person(
+        mine, round_, subject, heading, intro, pairs(before, facts, agenda_url), calendar, mail_to
+    )
 
 
 def _to_person(
@@ -308,14 +234,18 @@ def _to_person(
         # Who has handed a registration over, or never had it, gets no link that opens it.
         "link": site_url("own.mine", token=mine.token) if _may_open(mine, recipient) else "",
         "give": site_url("own.hand_over_page", token=mine.token)
-        if _may_open(mine, recipient) and mine.state is State.CONFIRMED
+        if _may_open(mine, recipient) and mine.state is State.CONFIRMED and not mine.is_off
         else "",
         "leave": site_url("own.cancel_page", token=mine.token)
-        if _may_open(mine, recipient) and mine.is_active
+        if _may_open(mine, recipient) and mine.is_active and not mine.is_off
         else "",
     }
     name = "" if recipient else mine.name
     return _mail("registration", recipient or mine.email, name, round_, subject, words, calendar)
+
+
+def _names(round_: RoundView) -> dict[str, str]:
+    return {"series": round_.series.name, "round": round_.title}
 
 
 def _may_open(mine: Ticket, recipient: str | None) -> bool:
@@ -343,14 +273,10 @@ def _mail(
     )
 
 
-def _any_time(round_: RoundView) -> str:
-    return gettext(" eller ").join(short_day(sitting.starts_at) for sitting in round_.sittings)
-
-
 def _is_over(mine: Ticket, round_: RoundView) -> bool:
-    """Nothing is sent about what has been, nor yet about what an organiser has cancelled (CALENDAR.md 10)."""
+    """Nothing is sent about what has been (CALENDAR.md 10)."""
     sittings = [mine.sitting] if mine.sitting else list(round_.sittings)
-    return all(one.ends_at <= now() or one.state is SittingState.CANCELLED for one in sittings)
+    return all(one.ends_at <= now() for one in sittings)
 
 
 def _told(scope: str, address: str) -> Told | None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from app.common.clock import now
+from app.meetings.days import MOST_DAYS
 from app.outbox import services as outbox
 from app.registrations.models import Registration
 from app.registrations.states import Role
@@ -33,6 +34,26 @@ def tell(row: Registration, address: str | None = None, *, again: bool = False) 
     key = address or row.email_key
     stream = f"{scope_of(row)}:{digest(key)}"
     outbox.put("registration", row.id, stream, key, round_id=row.round_id, again=again)
+    # Each further day is an entry of its own, and so a mail (CALENDAR.md 8).
+    for number in range(2, days_told(row) + 1):
+        outbox.put(day_kind(number), row.id, f"{stream}:{number}", key, round_id=row.round_id, again=again)
+
+
+def days_told(row: Registration) -> int:
+    """How many days the calendar of a registration may show."""
+    return max(row.sitting.days_told, 1) if row.sitting else 1
+
+
+def day_kind(number: int) -> str:
+    """The kind of message that brings the entry of a further day up to date."""
+    return f"day {number}"
+
+
+ABOUT_REGISTRATION = (
+    *("registration", "link", "fee", "no room", "reminder"),
+    *(day_kind(number) for number in range(2, MOST_DAYS + 1)),
+)
+"""The kinds of mail whose subject is a registration."""
 
 
 def digest(address: str) -> str:

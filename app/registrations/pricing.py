@@ -11,7 +11,7 @@ from app.common.clock import now
 from app.common.models import db
 from app.libraries.directory import LibraryRow
 from app.libraries.models import Library
-from app.meetings.models import FreeScope, Round
+from app.meetings.models import CANCELLED_SITTINGS, FreeScope, Round
 from app.outbox import services as outbox
 from app.registrations.fees import (
     Fee,
@@ -85,6 +85,17 @@ def charge_seat(row: Registration, round_: Round) -> None:
     note_fee(row, capped(fee, row.agreed_fee), told=True)
 
 
+def no_show_fee(row: Registration, round_: Round) -> int | None:
+    """What staying away raises a fee to (øre), None where it costs no more than is owed already (Fees 6).
+
+    Never above what was shown at sign-up, nor above what an organiser has let stand.
+    """
+    owed = min(round_.no_show_fee, row.agreed_no_show_fee)
+    if row.waived_to is not None:
+        owed = min(owed, row.waived_to)
+    return owed if row.role is Role.PARTICIPANT and owed > row.fee_amount else None
+
+
 def give_up_slot(row: Registration) -> str | None:
     """Take its free place from a row; the scope in which it held one.
 
@@ -100,8 +111,12 @@ def pass_on(round_: Round, library_id: int | None, sitting_id: int) -> None:
 
     Whose fee falls, its contact is told. Nothing moves once the fees are locked (Fees 7).
     """
-    if library_id is None or round_.fees_locked_at is not None:
-        return
+    if library_id is not None and round_.fees_locked_at is None:
+        price_anew(round_, library_id, sitting_id)
+
+
+def price_anew(round_: Round, library_id: int, sitting_id: int) -> None:
+    """Give a library's free places in a scope to who has been seated longest, and write down its fees."""
     db.session.flush()
     scope = scope_name(round_.free_scope, round_.id, sitting_id)
     rows = {row.id: row for row in _seated(round_, library_id, scope)}
@@ -166,13 +181,14 @@ def forgive_oldest(sitting_id: int) -> None:
 
 
 def _seated(round_: Round, library_id: int, scope: str) -> list[Registration]:
-    """The participants of a library who hold seats in a scope."""
+    """The participants of a library who hold seats in a scope, at meetings that are held."""
     rows = db.session.scalars(
         select(Registration).where(
             Registration.round_id == round_.id,
             Registration.library_id == library_id,
             Registration.state == State.CONFIRMED,
             Registration.role == Role.PARTICIPANT,
+            Registration.sitting_id.not_in(CANCELLED_SITTINGS),
         )
     )
     return [

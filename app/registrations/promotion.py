@@ -71,8 +71,17 @@ def move_seat(row: Registration, sitting: Sitting, round_: Round) -> None:
     _charge_move(row, left_behind, round_)
 
 
+def is_priced_anew(left_behind: Sitting | None, round_: Round) -> bool:
+    """Whether a seat is priced anew when somebody leaves one at `left_behind` for it.
+
+    They leave a scope, or come from a meeting that is not held and for which they owe nothing.
+    """
+    is_off = left_behind is not None and left_behind.state is SittingState.CANCELLED
+    return is_off or round_.free_scope is FreeScope.SITTING
+
+
 def _charge_move(row: Registration, left_behind: int | None, round_: Round) -> None:
-    if round_.free_scope is FreeScope.SITTING and left_behind is not None:
+    if left_behind is not None and is_priced_anew(db.session.get(Sitting, left_behind), round_):
         give_up_slot(row)
         charge_seat(row, round_)
         pass_on(round_, row.library_id, left_behind)
@@ -119,7 +128,11 @@ def _change_places(one: Registration, other: Registration, round_: Round) -> Non
     one.sitting, other.sitting = other.sitting, one.sitting
     one.wish = other.wish = None
     db.session.flush()
-    for row, left_behind in ((one, other.sitting_id), (other, one.sitting_id)):
+    moves = ((one, other.sitting_id), (other, one.sitting_id))
+    for row, left_behind in moves:
+        if is_priced_anew(db.session.get(Sitting, left_behind), round_):
+            give_up_slot(row)  # before either is given one: two of one library take each other's
+    for row, left_behind in moves:
         row.promoted_at = now()
         _charge_move(row, left_behind, round_)
         tell(row)

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, or_, select
 
 from app.common.models import db
 from app.libraries.models import Library
-from app.meetings.models import QueueOrder
+from app.meetings.models import CANCELLED_SITTINGS, QueueOrder
 from app.registrations.models import Registration
 from app.registrations.states import Role, State
 from app.registrations.waiting_list import Place, Waiting, in_order
@@ -35,6 +35,7 @@ _SEATED_LIBRARIES = (
         Registration.state == State.CONFIRMED,
         Registration.role == Role.PARTICIPANT,
         Registration.library_id.is_not(None),
+        Registration.sitting_id.not_in(CANCELLED_SITTINGS),
     )
     .distinct()
 )

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import gettext
+from sqlalchemy import select
 
 from app.audit.services import record
 from app.common.clock import now
 from app.common.faults import DomainError
 from app.common.links import new_reference
 from app.common.models import db
-from app.meetings.models import FreeScope, Round, Sitting, SittingState
+from app.meetings.models import Round, Sitting, SittingState
 from app.meetings.phases import Phase
 from app.meetings.queries import round_of
-from app.registrations import places
+from app.registrations import places, promotion
 from app.registrations.acts import act
 from app.registrations.fees import Fee, Reason, cancellation, capped
 from app.registrations.models import Registration
@@ -26,10 +27,9 @@ from app.registrations.news import tell
 from app.registrations.order import Shown
 from app.registrations.places import EITHER
 from app.registrations.pricing import charge_seat, forgive_oldest, give_up_slot, note_fee, pass_on, price_seat
-from app.registrations.promotion import move_seat
 from app.registrations.queues import read_queues
-from app.registrations.quotes import room_at, taken_addresses
-from app.registrations.states import ACTIVE, State
+from app.registrations.quotes import room_at
+from app.registrations.states import ACTIVE, Role, State
 
 PERSON = "participant"
 """The actor of what people do themselves."""
@@ -77,9 +77,9 @@ def change_details(registration_id: int, name: str, email: str, title: str, acto
     """
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id):
-        _require_active(row, actor)
+        require_active(row, actor)
         before, moved = row.email_key, row.email_key != email.casefold()
-        if moved and taken_addresses([email.casefold()], row.round_id):
+        if moved and address_taken(row, email_key=email.casefold()):
             raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
         row.name, row.email, row.email_key, row.title = name, email, email.casefold(), title
         db.session.flush()
@@ -87,7 +87,7 @@ def change_details(registration_id: int, name: str, email: str, title: str, acto
             row.link_version += 1
             tell(row, before)
         tell(row)
-        record(actor, "registration.changed", row, after={"address": moved})
+        record(actor, "registration.changed", row, after={"address": True} if moved else None)
 
 
 def move_prospect(row: Registration, target: str, round_: Round, actor: str = PERSON) -> Prospect:
@@ -100,7 +100,7 @@ def move_prospect(row: Registration, target: str, round_: Round, actor: str = PE
     others = [one for one in read_queues(round_.id, round_.queue_order).at(sitting.id) if one.id != row.id]
     free = places.has_room(sitting) and not others
     state = State.CONFIRMED if free else State.WAITING
-    if row.state is State.CONFIRMED and round_.free_scope is FreeScope.ROUND:
+    if row.state is State.CONFIRMED and not promotion.is_priced_anew(row.sitting, round_):
         return Prospect(state, sitting.id, _fee_of(row))  # Fees 5: moving changes nothing
     return Prospect(state, sitting.id, price_seat(row, sitting.id, round_) if free else _not_seated(round_))
 
@@ -113,16 +113,19 @@ def move(registration_id: int, target: str, shown: Shown | None, actor: str = PE
 
     Raises:
         Impossible: the registration or the sitting does not allow it.
+        AddressTaken: the speaker or host is there already.
         ProspectChanged: the seat has gone, or would cost more than was shown.
     """
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id) as round_:
-        _require_active(row, actor)
-        before = {"sitting": row.sitting_id, "wish": row.wish_id}
+        require_active(row, actor)
+        before = _where(row)
         if row.wish_id is not None and row.sitting is not None and row.sitting.slug == target:
             row.wish_id = None
         else:
             prospect = move_prospect(row, target, round_, actor)
+            if address_taken(row, sitting_id=prospect.sitting_id):
+                raise AddressTaken(gettext("Adressen er tilmeldt mødet allerede."))
             if shown is not None:
                 _require_covered(prospect, shown, row)
                 _agree(row, prospect)
@@ -140,14 +143,15 @@ def cancel(registration_id: int, shown: Shown | None, actor: str = PERSON) -> No
     """
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id) as round_:
-        _require_active(row, actor)
+        require_active(row, actor)
         fee = cancel_fee(row)
         if shown is not None and fee.amount > shown.total:
             raise ProspectChanged(Prospect(State.CANCELLED, row.sitting_id, fee))
         before = {"state": row.state, "fee": row.fee_amount, "slot": row.free_slot}
         give_up(row, fee, round_)
         tell(row)
-        record(actor, "registration.cancelled", row, before=before, after={"fee": fee.amount})
+        after = {"state": row.state, "fee": fee.amount}
+        record(actor, "registration.cancelled", row, before=before, after=after)
 
 
 def cancel_fee(row: Registration) -> Fee:
@@ -184,7 +188,7 @@ def undo_prospect(row: Registration, round_: Round) -> Prospect:
     return Prospect(State.CONFIRMED, sitting.id, price_seat(row, sitting.id, round_))
 
 
-def undo(registration_id: int, shown: Shown) -> None:
+def undo(registration_id: int, shown: Shown, actor: str = PERSON) -> None:
     """Take a cancellation back, within 15 minutes (DOMAIN.md, Places 8).
 
     Raises:
@@ -197,7 +201,7 @@ def undo(registration_id: int, shown: Shown) -> None:
         if not can_undo(row):
             raise Impossible(gettext("Afmeldingen kan ikke længere fortrydes. Tilmeld dig igen."))
         _require_not_begun(row)
-        if taken_addresses([row.email_key], row.round_id):
+        if address_taken(row):
             raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
         prospect = undo_prospect(row, round_)
         _require_covered(prospect, shown, row)
@@ -212,7 +216,7 @@ def undo(registration_id: int, shown: Shown) -> None:
             db.session.flush()
             note_fee(row, prospect.fee, told=True)
         tell(row)
-        record("participant", "registration.uncancelled", row, after=_where(row))
+        record(actor, "registration.uncancelled", row, after=_where(row))
 
 
 def hand_over(registration_id: int, name: str, email: str, actor: str = PERSON) -> int:
@@ -226,8 +230,8 @@ def hand_over(registration_id: int, name: str, email: str, actor: str = PERSON) 
     """
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id) as round_:
-        _require_active(row, actor)
-        if taken_addresses([email.casefold()], row.round_id):
+        require_active(row, actor)
+        if email.casefold() == row.email_key or address_taken(row, email_key=email.casefold()):
             raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
         slot, scope = row.free_slot, row.slot_scope
         heir = _heir(row, name, email)
@@ -247,6 +251,28 @@ def hand_over(registration_id: int, name: str, email: str, actor: str = PERSON) 
     return heir.id
 
 
+def address_taken(
+    row: Registration, *, email_key: str = "", role: Role | None = None, sitting_id: int | None = None
+) -> bool:
+    """Whether another active registration has the address of this one, or one it would have.
+
+    A participant has one in the round, a speaker or host one at each sitting (DOMAIN.md, Places 7).
+    """
+    if (role or row.role) is Role.PARTICIPANT:
+        beside = (Registration.round_id == row.round_id) & (Registration.role == Role.PARTICIPANT)
+    else:
+        beside = (Registration.sitting_id == (sitting_id or row.sitting_id)) & (
+            Registration.role != Role.PARTICIPANT
+        )
+    same = select(Registration.id).where(
+        beside,
+        Registration.email_key == (email_key or row.email_key),
+        Registration.state.in_(ACTIVE),
+        Registration.id != row.id,
+    )
+    return db.session.scalar(same.limit(1)) is not None
+
+
 def give_up(row: Registration, fee: Fee, round_: Round) -> None:
     """Cancel a registration at this fee; its free place goes to a colleague. The caller holds the lock."""
     if row.state is State.CONFIRMED:
@@ -264,7 +290,7 @@ def _carry_out_move(row: Registration, prospect: Prospect, round_: Round) -> Non
     sitting = db.session.get(Sitting, prospect.sitting_id) if prospect.sitting_id else None
     if row.state is State.CONFIRMED and sitting is not None:
         if prospect.state is State.CONFIRMED:
-            move_seat(row, sitting, round_)
+            promotion.move_seat(row, sitting, round_)
         else:
             row.wish = sitting
         return
@@ -300,6 +326,7 @@ def _heir(row: Registration, name: str, email: str) -> Registration:
         "agreed_fee",
         "agreed_no_show_fee",
         "waived_to",
+        "dropped_days",
     )
     return Registration(
         **{column: getattr(row, column) for column in kept},
@@ -324,7 +351,9 @@ def _target(row: Registration, target: str, actor: str) -> Sitting | None:
         raise Impossible(gettext("Vælg et andet møde end det, du er tilmeldt."))
     if found.state is SittingState.CANCELLED:
         raise Impossible(gettext("Mødet er aflyst. Vælg et andet, eller behold det, du er tilmeldt."))
-    if found.phase is not Phase.OPEN and (actor == PERSON or found.has_begun):
+    if found.has_begun and actor != PERSON:
+        raise Impossible(gettext("Mødet er begyndt, og ingen kan flyttes dertil."))
+    if found.phase is not Phase.OPEN and actor == PERSON:
         raise Impossible(
             gettext(
                 "Tilmeldingsfristen til mødet er udløbet. Skriv til %(contact)s, hvis du gerne vil flytte.",
@@ -334,7 +363,8 @@ def _target(row: Registration, target: str, actor: str) -> Sitting | None:
     return db.session.get_one(Sitting, found.id)
 
 
-def _require_active(row: Registration, actor: str = PERSON) -> None:
+def require_active(row: Registration, actor: str = PERSON) -> None:
+    """Raises Impossible where nothing can be changed any more: by the person, once the meeting has begun."""
     if row.state not in ACTIVE:
         raise Impossible(gettext("Tilmeldingen er allerede afmeldt eller givet videre."))
     if actor == PERSON:

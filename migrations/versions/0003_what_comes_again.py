@@ -1,4 +1,7 @@
-"""Agenda items at one sitting only, and what the next round takes along: items and venues."""
+"""Agenda items at one sitting only or before it begins, and what the next round takes along.
+
+The next round has standing items and venues.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +20,10 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_agenda_item_sitting_id_sitting"), "sitting", ["sitting_id"], ["id"]
         )
+        batch_op.drop_constraint(batch_op.f("ck_agenda_item_starts_within_sitting"), type_="check")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_agenda_item_starts_near_sitting"), "starts_after > -1440"
+        )
     with op.batch_alter_table("sitting", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("venue_is_standing", sa.Boolean(), nullable=False, server_default=sa.false())
@@ -32,7 +39,12 @@ def downgrade() -> None:
     """Undo it."""
     with op.batch_alter_table("sitting", schema=None) as batch_op:
         batch_op.drop_column("venue_is_standing")
+    op.execute("UPDATE agenda_item SET starts_after = 0 WHERE starts_after < 0")
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_agenda_item_starts_near_sitting"), type_="check")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_agenda_item_starts_within_sitting"), "starts_after >= 0"
+        )
         batch_op.drop_constraint(batch_op.f("fk_agenda_item_sitting_id_sitting"), type_="foreignkey")
         batch_op.drop_column("is_standing")
         batch_op.drop_column("sitting_id")

@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.create_table(
         "attendance",
         sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("sitting_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Integer(), nullable=False),
         sa.Column(
             "presence",
@@ -34,7 +35,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_attendance_registration_id_registration")
         ),
-        sa.PrimaryKeyConstraint("registration_id", "day", name=op.f("pk_attendance")),
+        sa.ForeignKeyConstraint(
+            ["sitting_id"], ["sitting.id"], name=op.f("fk_attendance_sitting_id_sitting")
+        ),
+        sa.PrimaryKeyConstraint("registration_id", "sitting_id", "day", name=op.f("pk_attendance")),
     )
 
 

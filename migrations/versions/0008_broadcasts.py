@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("form_id", sa.String(length=64), nullable=False),
         sa.Column("actor", sa.String(length=60), nullable=False),
+        sa.Column("is_test", sa.Boolean(), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
         sa.Column("subject", sa.String(length=160), nullable=False),
         sa.Column("body", sa.String(), nullable=False),

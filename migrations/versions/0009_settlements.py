@@ -27,7 +27,14 @@ def upgrade() -> None:
         sa.Column("settlement_id", sa.Integer(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("library_id", sa.Integer(), nullable=True),
+        sa.Column("ean", sa.String(length=13), nullable=False),
+        sa.Column("payment_reference", sa.String(length=60), nullable=False),
+        sa.Column("order_number", sa.String(length=60), nullable=False),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_settled_fee_amount_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["library_id"], ["library.id"], name=op.f("fk_settled_fee_library_id_library")
+        ),
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_settled_fee_registration_id_registration")
         ),

@@ -1,0 +1,30 @@
+"""The days of a sitting that lasts for several (CALENDAR.md 8). Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+MOST_DAYS = 5
+"""A conference of more days than that is none of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a sitting (UTC); `number` counts from 1 and stays when the sitting moves."""
+
+    number: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def days_of(starts_at: datetime, ends_at: datetime, stored: Sequence[tuple[datetime, datetime]]) -> list[Day]:
+    """The days of a sitting: as stored, else the one day that it lasts."""
+    times = stored or [(starts_at, ends_at)]
+    return [Day(number, start, end) for number, (start, end) in enumerate(times, start=1)]
+
+
+def are_days(times: Sequence[tuple[datetime, datetime]]) -> bool:
+    """Whether these are the times of several days, one after the other."""
+    moments = [moment for day in times for moment in day]
+    return 2 <= len(times) <= MOST_DAYS and all(earlier < later for earlier, later in pairwise(moments))

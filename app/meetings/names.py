@@ -1,0 +1,31 @@
+"""Rounds by their names, for lists that speak of many."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.common.models import db
+from app.meetings.models import Round, Series
+
+
+@dataclass(frozen=True, slots=True)
+class RoundName:
+    """A round, drafts included; `series` and `slug` are its address."""
+
+    id: int
+    title: str
+    slug: str
+    series: str
+
+
+def round_names(series: Collection[str] | None) -> dict[int, RoundName]:
+    """The rounds of these series (None: of all) by id, the newest first. One query."""
+    statement = (
+        select(Round.id, Round.title, Round.slug, Series.slug)
+        .join(Series, Series.id == Round.series_id)
+        .order_by(Round.id.desc())
+    )
+    if series is not None:
+        statement = statement.where(Series.slug.in_(series))
+    return {row[0]: RoundName(*row) for row in db.session.execute(statement)}

@@ -1,0 +1,104 @@
+"""How a mail about a registration begins: the first word of its subject, its heading and first sentence."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext
+
+from app.common.danish import moment
+from app.meetings.queries import RoundView
+from app.registrations.queries import Ticket
+from app.registrations.states import State
+from app.registrations.told_facts import facts_link, facts_of, off_words
+from app.registrations.wording import state_name
+
+
+def opening(
+    mine: Ticket, round_: RoundView, before: Mapping[str, str], is_theirs: bool
+) -> tuple[str, str, str]:
+    """The first word of the subject, the heading and the first sentence of a mail about a registration."""
+    words = {"name": mine.name, "series": round_.series.name, "round": round_.title}
+    if not is_theirs:
+        intro = gettext("Tilmeldingen til %(series)s: %(round)s hører nu til en anden adresse.", **words)
+        return gettext("Ændret"), gettext("Tilmeldingen er flyttet"), intro
+    if mine.is_off:
+        return _opening_of_cancellation(mine, words)
+    if before.get("status") == mine.state_name and before.get("link") == facts_link(mine):
+        return _opening_of_change(mine, round_, before, words)
+    if before.get("status") == off_words() and mine.state is State.CONFIRMED:
+        intro = gettext(
+            "%(name)s, mødet holdes alligevel: %(series)s: %(round)s. Du har stadig din plads.", **words
+        )
+        return gettext("Tilmeldt"), gettext("Mødet holdes alligevel"), intro
+    match mine.state:
+        case State.CONFIRMED if before.get("status") in _without_seat(mine, round_):
+            intro = gettext("%(name)s, du har fået plads til %(series)s: %(round)s.", **words)
+            return gettext("Tilmeldt"), gettext("Du har fået plads"), intro
+        case State.CONFIRMED:
+            intro = gettext("%(name)s, du er tilmeldt %(series)s: %(round)s.", **words)
+            return gettext("Tilmeldt"), gettext("Du er tilmeldt"), intro
+        case State.WAITING:
+            intro = gettext("%(name)s, du er på ventelisten til %(series)s: %(round)s.", **words)
+            return gettext("Venteliste"), gettext("Du er på ventelisten"), intro
+        case State.PENDING:
+            intro = gettext("%(name)s, du er skrevet op til %(series)s: %(round)s.", **words)
+            why = _pending_words(mine, round_)
+            return gettext("Modtaget"), gettext("Vi har modtaget din tilmelding"), f"{intro} {why}"
+        case State.CANCELLED:
+            intro = gettext("%(name)s, du er afmeldt %(series)s: %(round)s.", **words)
+            return gettext("Afmeldt"), gettext("Du er afmeldt"), intro
+        case State.REPLACED:
+            intro = gettext("%(name)s, din plads er givet videre til en kollega.", **words)
+            return gettext("Givet videre"), gettext("Pladsen er givet videre"), intro
+
+
+def _pending_words(mine: Ticket, round_: RoundView) -> str:
+    """Why somebody has no seat yet, and what happens next."""
+    if mine.from_library and round_.sector_release_at is not None:
+        return gettext(
+            "Du har ikke en plads endnu: folkebibliotekerne får plads først. Resten bliver fordelt %(when)s.",
+            when=moment(round_.sector_release_at),
+        )
+    return gettext(
+        "Du har ikke en plads endnu: %(workplace)s står ikke på listen over biblioteker, "
+        "så arrangøren ser på det og skriver til dig.",
+        workplace=mine.workplace,
+    )
+
+
+def _opening_of_change(
+    mine: Ticket, round_: RoundView, before: Mapping[str, str], words: Mapping[str, str]
+) -> tuple[str, str, str]:
+    if mine.wish is not None:
+        intro = gettext(
+            "%(name)s, du står i kø til %(sitting)s. Du beholder din plads, til der er en dér.",
+            name=mine.name,
+            sitting=mine.wish.name.lower(),
+        )
+        return gettext("Ændret"), gettext("Dit ønske er noteret"), intro
+    facts = facts_of(mine, round_)
+    moved = any(before.get(key) != facts[key] for key in ("when", "where"))
+    if moved and before.get("sitting") == facts["sitting"]:
+        intro = gettext("%(name)s, %(series)s: %(round)s er flyttet. Du har stadig din plads.", **words)
+        return gettext("Flyttet"), gettext("Mødet er flyttet"), intro
+    if moved:
+        intro = gettext("%(name)s, din tilmelding er flyttet.", **words)
+        return gettext("Flyttet"), gettext("Din tilmelding er flyttet"), intro
+    about_meeting = any(before.get(key, facts[key]) != facts[key] for key in ("online", "contact", "agenda"))
+    if about_meeting:
+        intro = gettext("%(name)s, der er nyt om %(series)s: %(round)s.", **words)
+        return gettext("Ændret"), gettext("Nyt om mødet"), intro
+    intro = gettext("%(name)s, din tilmelding er ændret.", **words)
+    return gettext("Ændret"), gettext("Din tilmelding er ændret"), intro
+
+
+def _opening_of_cancellation(mine: Ticket, words: Mapping[str, str]) -> tuple[str, str, str]:
+    """The organiser's own words stand in it; a seat at the other meeting is found behind the button."""
+    intro = gettext("%(name)s, mødet %(series)s: %(round)s er aflyst. Du skal ikke gøre noget.", **words)
+    reason = mine.sitting.cancel_reason if mine.sitting else ""
+    return gettext("Aflyst"), gettext("Mødet er aflyst"), f"{intro} {reason}".strip()
+
+
+def _without_seat(mine: Ticket, round_: RoundView) -> set[str]:
+    """The words for the states in which one has no seat yet."""
+    pending = {state_name(State.PENDING, one) for one in (None, round_)}
+    return {state_name(State.WAITING), *pending}
