@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from app.common.access import public
+from app.common.access import feed_link, public
 from app.common.conditional import conditional, validator
 from app.common.links import site_url
 from app.invitations.itip import Subscription
@@ -14,6 +14,7 @@ from app.meetings.feeds import Shown, shown
 from app.meetings.models import Side
 from app.meetings.queries import all_series, find_series
 from app.pages.feeds import feed_content
+from app.registrations.personal_feeds import sittings_of_link
 
 bp = Blueprint("feeds", __name__)
 
@@ -65,6 +66,13 @@ def series_feed(series: str) -> Response:
     """The meetings of one network."""
     found = find_series(series)
     return _feed(found.name, site_url("feeds.series_feed", series=series), shown(series=series))
+
+
+@bp.get("/kalender/p/<token>.ics")
+@feed_link
+def personal(token: str) -> Response:
+    """The meetings somebody has a seat at. It does not say its own address: calendars are shared."""
+    return _feed(gettext("Mine møder"), "", shown(only=sittings_of_link(token)))
 
 
 def _feed(name: str, url: str, sittings: Shown) -> Response:

@@ -1,7 +1,7 @@
 """Calendars to subscribe to, and links that put one meeting into a calendar on the web."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from urllib.parse import urlencode
 
@@ -25,8 +25,27 @@ class WebCalendar:
     url: str
 
 
-def event_of(round_: RoundView, sitting: SittingView) -> Event:
-    """A sitting as anybody may see it. Its uid is its own, never an invitation's (CALENDAR.md 20)."""
+def events_of(round_: RoundView, sitting: SittingView) -> list[Event]:
+    """A sitting as anybody may see it, one event a day.
+
+    The uid is the sitting's own, never an invitation's (CALENDAR.md 20).
+    """
+    whole = _event(round_, sitting)
+    if len(sitting.days) == 1:
+        return [whole]
+    return [
+        replace(
+            whole,
+            uid=f"{whole.uid}-{day.number}",
+            starts_at=day.starts_at,
+            ends_at=day.ends_at,
+            summary=gettext("%(meeting)s, dag %(number)d", meeting=whole.summary, number=day.number),
+        )
+        for day in sitting.days
+    ]
+
+
+def _event(round_: RoundView, sitting: SittingView) -> Event:
     address = site_url("pages.round_page", series=round_.series.slug, round_slug=round_.slug)
     cancelled = sitting.state is SittingState.CANCELLED
     summary = gettext("%(series)s, %(sitting)s", series=round_.series.name, sitting=sitting.name)
@@ -54,12 +73,14 @@ def organiser_of(round_: RoundView) -> Organiser:
 def feed_content(subscription: Subscription, shown: Shown) -> bytes:
     """The feed of these sittings in the order in which they are held; made anew when they have changed."""
     version = current_app.extensions["release"], shown.version
-    return kept(("feed", subscription.url), version, lambda: feed(subscription, _events(shown)))
+    return kept(
+        ("feed", subscription.url or shown.sitting_ids), version, lambda: feed(subscription, _events(shown))
+    )
 
 
 def web_calendars(round_: RoundView, sitting: SittingView) -> list[WebCalendar]:
     """The links for one sitting, as Google and Microsoft read them."""
-    event = event_of(round_, sitting)
+    event = _event(round_, sitting)
     start, end = (moment.astimezone(UTC) for moment in (event.starts_at, event.ends_at))
     google = {
         "action": "TEMPLATE",
@@ -94,4 +115,5 @@ def _events(shown: Shown) -> Iterator[tuple[Event, Organiser]]:
         if sitting.id in shown.sitting_ids
     ]
     for sitting, round_ in sorted(found, key=lambda pair: (pair[0].starts_at, pair[0].id)):
-        yield event_of(round_, sitting), organiser_of(round_)
+        for event in events_of(round_, sitting):
+            yield event, organiser_of(round_)

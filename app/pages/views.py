@@ -34,7 +34,7 @@ from app.meetings.queries import (
     round_version,
     rounds_of,
 )
-from app.pages.feeds import event_of, organiser_of, web_calendars
+from app.pages.feeds import events_of, organiser_of, web_calendars
 from app.registrations.queries import people_by_library, waiting_at
 from app.registrations.wording import cancel_rule, fee_rule
 
@@ -46,6 +46,7 @@ class Clocks:
     """The clock times of the agenda's items at the sittings that start at one clock time."""
 
     sittings: str
+    slugs: frozenset[str]
     start: datetime
 
     def of(self, item: Item) -> str:
@@ -85,7 +86,7 @@ def round_page(series: str, round_slug: str) -> BaseResponse:
     page = render_template(
         "pages/round.html",
         round=round_,
-        items=agenda(round_.id, round_.content_revision),
+        items=_agenda(round_),
         clocks=_clocks(round_),
         fee_rule=fee_rule(round_),
         cancel_rule=cancel_rule,
@@ -104,8 +105,7 @@ def round_page(series: str, round_slug: str) -> BaseResponse:
 def printed_agenda(series: str, round_slug: str) -> str:
     """The agenda and the practical facts, for paper."""
     round_ = find_round(series, round_slug)
-    items = agenda(round_.id, round_.content_revision)
-    return render_template("pages/agenda.html", round=round_, items=items, clocks=_clocks(round_))
+    return render_template("pages/agenda.html", round=round_, items=_agenda(round_), clocks=_clocks(round_))
 
 
 @bp.get("/<slug:series>/<slug:round_slug>/<slug:sitting>.ics")
@@ -119,7 +119,7 @@ def calendar_file(series: str, round_slug: str, sitting: str) -> BaseResponse:
     found = next((one for one in round_.sittings if one.slug == sitting), None)
     if found is None or found.state is SittingState.CANCELLED:
         raise NotFound
-    content = publication([event_of(round_, found)], organiser_of(round_))
+    content = publication(events_of(round_, found), organiser_of(round_))
     response = make_response(content)
     response.headers["Content-Type"] = "text/calendar; charset=utf-8; method=PUBLISH"
     response.headers["Content-Disposition"] = f'attachment; filename="{round_.slug}-{found.slug}.ics"'
@@ -175,7 +175,16 @@ def _clocks(round_: RoundView) -> list[Clocks]:
     starts: dict[str, list[SittingView]] = {}
     for sitting in _counted(round_) or round_.sittings:
         starts.setdefault(clock_time(sitting.starts_at), []).append(sitting)
-    return [Clocks(", ".join(one.name for one in same), same[0].starts_at) for same in starts.values()]
+    return [
+        Clocks(", ".join(one.name for one in same), frozenset(one.slug for one in same), same[0].starts_at)
+        for same in starts.values()
+    ]
+
+
+def _agenda(round_: RoundView) -> list[Item]:
+    """What is held, so nothing that was only for a sitting that is cancelled."""
+    held = {"", *(one.slug for one in _counted(round_) or round_.sittings)}
+    return [one for one in agenda(round_.id, round_.content_revision) if one.only_at in held]
 
 
 def _counts(round_: RoundView, counts: dict[str, dict[int, int]]) -> list[list[str | int]]:

@@ -9,8 +9,9 @@ from icalendar import Calendar
 from app.common.clock import now
 from app.common.models import db
 from app.meetings.models import Sitting, SittingState
+from app.registrations.queries import ticket
 from tests.factories import EastFactory, RoundFactory, SeriesFactory, SittingFactory
-from tests.registrations.stories import two_sittings
+from tests.registrations.stories import ANNE, horsens, person, signed_up, two_sittings
 from tests.support.queries import counted_queries
 from tests.tools.itip_lint import lint
 
@@ -157,3 +158,39 @@ def test_calendars_on_the_web_are_told_that_they_do_not_follow(client, round_):
     assert "dates=20270322T090000Z%2F20270322T140000Z" in page.links["Google: Vest"]
     assert page.links["Office 365: Vest"].startswith("https://outlook.office.com/")
     assert "Det opdateres ikke" in page.text
+
+
+@pytest.fixture
+def anne(round_):
+    (row,) = signed_up(round_, person(ANNE, horsens()))
+    return f"/tilmelding/{ticket(row.id)[0].token}"
+
+
+def own_address(page) -> str:
+    return page.links["Abonnér på dine møder"].removeprefix("webcal://kreds.example")
+
+
+def test_ones_own_calendar_shows_ones_own_seats(client, flask_client, round_, anne):
+    assert "Abonnér på dine møder" not in client.get(anne).links
+    page = client.get(anne).form(f"{anne}/kalender").submit(status=303).follow()
+    answer = feed(flask_client, own_address(page))
+    assert lint(answer.data) == []
+    assert events(answer) == ["Netværk i lånesamarbejde, Vest"]
+    assert b"SOURCE" not in answer.data  # a calendar is shared; its address is not
+
+
+def test_a_new_link_closes_the_old_one(client, flask_client, anne):
+    first = own_address(client.get(anne).form(f"{anne}/kalender").submit(status=303).follow())
+    second = own_address(client.get(anne).form(f"{anne}/kalender").submit(status=303).follow())
+    assert feed(flask_client, first).status_code == 410
+    assert feed(flask_client, second).status_code == 200
+
+
+def test_whose_seat_is_gone_has_no_meeting_there(client, flask_client, anne):
+    own = own_address(client.get(anne).form(f"{anne}/kalender").submit(status=303).follow())
+    client.get(f"{anne}/afmeld").form(f"{anne}/afmeld").submit(status=303)
+    assert events(feed(flask_client, own)) == []
+
+
+def test_a_made_up_link_opens_nobodys_calendar(flask_client, round_):
+    assert feed(flask_client, f"/kalender/p/K7Q-2X9P.{'0' * 32}.ics").status_code == 404
