@@ -1,6 +1,6 @@
 """Which library somebody comes from, guessed from their mail address (DOMAIN.md, Real numbers to use)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
@@ -36,13 +36,32 @@ def guess(email_domain: str) -> Guess:
     Asked in turn: who has signed up from it before, whose web address it is, whose
     municipality has such a name. The first that knows exactly one decides.
     """
-    domain = host(email_domain)
-    if not domain or is_free_mail(domain):
-        return Guess()
-    chain, libraries = parents(domain), directory()
+    return guess_each([email_domain])[email_domain]
+
+
+def guess_each(email_domains: Iterable[str]) -> dict[str, Guess]:
+    """The guess of each domain; two queries, however many there are."""
+    chains = {one: _chain(one) for one in email_domains}
+    asked = {domain for chain in chains.values() for domain in chain}
+    if not asked:
+        return dict.fromkeys(chains, Guess())
+    libraries = directory()
     known = kept("library domains", libraries.revision, lambda: _domains(libraries))
+    sources = (_used(sorted(asked)), known.websites, known.names)
+    return {one: _guess(chain, sources, libraries) for one, chain in chains.items()}
+
+
+def _chain(email_domain: str) -> Sequence[str]:
+    """The domain and those above it, none where it says nothing of a workplace."""
+    domain = host(email_domain)
+    return parents(domain) if domain and not is_free_mail(domain) else ()
+
+
+def _guess(
+    chain: Sequence[str], sources: Iterable[Mapping[str, frozenset[int]]], libraries: Directory
+) -> Guess:
     candidates: set[int] = set()
-    for source in (_used(chain), known.websites, known.names):
+    for source in sources:
         ids = next((source[one] for one in chain if one in source), frozenset()) & libraries.by_id.keys()
         if len(ids) == 1:
             library = libraries.by_id[min(ids)]
@@ -79,9 +98,9 @@ def remember(email_domain: str, library_id: int) -> None:
     db.session.execute(statement, {"domain": domain, "library_id": library_id})
 
 
-def _used(chain: Sequence[str]) -> Mapping[str, frozenset[int]]:
+def _used(domains: Sequence[str]) -> Mapping[str, frozenset[int]]:
     found: dict[str, frozenset[int]] = {}
-    for domain, library_id in db.session.execute(_USED, {"domains": list(chain)}):
+    for domain, library_id in db.session.execute(_USED, {"domains": list(domains)}):
         found[domain] = found.get(domain, frozenset()) | {library_id}
     return found
 

@@ -39,7 +39,7 @@ class Library(Model):
     side: Mapped[Side] = mapped_column(one_of(Side))
     central_library: Mapped[str] = mapped_column(String(60), default="")
     website: Mapped[str] = mapped_column(String(120), default="")
-    name_source: Mapped[str] = mapped_column(String(10), default="own")  # or assumed by the list
+    name_source: Mapped[str] = mapped_column(String(10), default="own")  # assumed by the list, or typed
     has_free_place: Mapped[bool] = mapped_column(default=False)
     ean: Mapped[str] = mapped_column(String(13), default="")  # where its invoices go
     revision: Mapped[int] = mapped_column(default=1)  # raised by every change

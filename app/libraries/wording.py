@@ -1,8 +1,25 @@
-"""The words for what is wrong with a list of libraries."""
+"""The words for kinds and sides of libraries, and for what is wrong with a list of them."""
 
 from flask_babel import gettext
 
+from app.libraries.models import LibraryKind
 from app.libraries.reading import Fault, Refusal
+from app.meetings.models import Side
+
+
+def kind_names() -> dict[LibraryKind, str]:
+    """What sorts of libraries there are."""
+    return {
+        LibraryKind.PUBLIC: gettext("Folkebibliotek"),
+        LibraryKind.RESEARCH: gettext("Forskningsbibliotek"),
+        LibraryKind.EDUCATION: gettext("Uddannelsesbibliotek"),
+        LibraryKind.OTHER: gettext("Andet"),
+    }
+
+
+def side_names() -> dict[Side, str]:
+    """The sides of the Great Belt."""
+    return {Side.EAST: gettext("Øst for Storebælt"), Side.WEST: gettext("Vest for Storebælt")}
 
 
 def refusal_sentence(refusal: Refusal) -> str:

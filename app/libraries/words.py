@@ -1,7 +1,7 @@
 """How names of libraries are compared, searched and sorted.
 
-Pure. The searchable field of the sign-up form folds in the same way (`normalised` in
-static/js/library-picker.js); whoever changes one changes both.
+Pure. Pages that search as one types fold in the same way (static/js/fold.js); whoever changes
+one changes both.
 """
 
 import unicodedata

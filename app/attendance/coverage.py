@@ -1,0 +1,69 @@
+"""Which libraries have come: to each of some rounds, and when last to a series.
+
+The database counts: pages ask for all libraries over all rounds. Cancelled sittings do not count.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.attendance.models import Attendance, Presence
+from app.attendance.queries import IS_MARK
+from app.common.clock import now
+from app.common.models import db
+from app.meetings.models import Round, Sitting, SittingState
+from app.registrations.models import Registration
+from app.registrations.states import Role, State
+
+_ANY = aliased(Attendance)
+HAS_COME = or_(
+    Attendance.presence == Presence.PRESENT, Registration.sitting_id.not_in(select(_ANY.sitting_id))
+)
+"""Present, or with a seat at a sitting where nobody was marked; Attendance is joined by IS_MARK."""
+
+HAS_SEAT = (
+    Registration.state == State.CONFIRMED,
+    Registration.role == Role.PARTICIPANT,
+    Sitting.state != SittingState.CANCELLED,
+)
+"""A participant's seat at a sitting that is held; Sitting is joined."""
+
+
+def seats_in(round_ids: Sequence[int]) -> dict[int, dict[int, int]]:
+    """How many come, or came, by the ids of round and library; who stayed away is left out."""
+    rows = db.session.execute(
+        select(Registration.round_id, Registration.library_id, func.count().label("people"))
+        .join(Sitting, Sitting.id == Registration.sitting_id)
+        .outerjoin(Attendance, IS_MARK)
+        .where(
+            Registration.round_id.in_(round_ids), Registration.library_id.is_not(None), *HAS_SEAT, HAS_COME
+        )
+        .group_by(Registration.round_id, Registration.library_id)
+    )
+    found: dict[int, dict[int, int]] = {one: {} for one in round_ids}
+    for row in rows:
+        found[row.round_id][row.library_id] = row.people
+    return found
+
+
+def last_visits(series_id: int, library_ids: Sequence[int]) -> dict[int, datetime]:
+    """When each of these libraries came to a series last, by its id; one that never came is left out."""
+    if not library_ids:
+        return {}
+    rows = db.session.execute(
+        select(Registration.library_id, func.max(Sitting.starts_at).label("last_at"))
+        .join(Sitting, Sitting.id == Registration.sitting_id)
+        .join(Round, Round.id == Registration.round_id)
+        .outerjoin(Attendance, IS_MARK)
+        .where(
+            Round.series_id == series_id,
+            Sitting.ends_at <= now(),
+            Registration.library_id.in_(library_ids),
+            *HAS_SEAT,
+            HAS_COME,
+        )
+        .group_by(Registration.library_id)
+    )
+    return {row.library_id: row.last_at for row in rows}
