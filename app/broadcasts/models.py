@@ -10,7 +10,7 @@ from app.common.models import Model
 
 
 class Broadcast(Model):
-    """A message that an organiser wrote to some of the people of a round."""
+    """A message that an organiser wrote to some of the people of a round, or a test of one to themselves."""
 
     __tablename__ = "broadcast"
 
@@ -18,6 +18,7 @@ class Broadcast(Model):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     form_id: Mapped[str] = mapped_column(String(64), unique=True)  # the same form twice is one message
     actor: Mapped[str] = mapped_column(String(60))  # who wrote it, as the log names them
+    is_test: Mapped[bool] = mapped_column(default=False)  # one copy, to whoever wrote it
     audience: Mapped[dict[str, Any]] = mapped_column(JSON)  # of audience.Audience
     subject: Mapped[str] = mapped_column(String(160))  # with merge fields, as written
     body: Mapped[str]

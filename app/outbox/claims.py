@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from app.common.clock import now
 from app.common.logs import log
 from app.common.models import db
-from app.outbox.composers import compose
+from app.outbox.composers import bulk_kinds, compose, is_secret
 from app.outbox.mime import to_bytes
 from app.outbox.models import Message, MessageState
 from app.outbox.transport import NotSent, Parcel
@@ -27,24 +27,26 @@ BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 4 * 60,
 TRIES = len(BACKOFF) + 1
 
 _ahead = aliased(Message)
-_due = (
-    select(Message)
-    .where(
-        Message.due_at <= bindparam("moment"),
-        or_(
-            Message.state == MessageState.SENDING,  # its lease is over, or its next try has come
-            and_(
-                Message.state == MessageState.QUEUED,
-                ~select(_ahead.id)
-                .where(_ahead.stream == Message.stream, _ahead.state == MessageState.SENDING)
-                .exists(),
-            ),
+_due = select(Message).where(
+    Message.due_at <= bindparam("moment"),
+    or_(
+        Message.state == MessageState.SENDING,  # its lease is over, or its next try has come
+        and_(
+            Message.state == MessageState.QUEUED,
+            ~select(_ahead.id)
+            .where(_ahead.stream == Message.stream, _ahead.state == MessageState.SENDING)
+            .exists(),
         ),
-    )
-    .order_by(Message.due_at, Message.id)
+    ),
 )
-_FIRST_DUE = _due.with_only_columns(Message.id).limit(1)
-_TO_CLAIM = _due.limit(bindparam("most")).with_for_update(skip_locked=True)
+_ANY_DUE = _due.with_only_columns(Message.id).limit(1)
+# A confirmation does not wait until a message to thousands has left.
+_comes_last = Message.kind.in_(bindparam("bulk", expanding=True))
+_TO_CLAIM = (
+    _due.order_by(_comes_last, Message.due_at, Message.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 
 
 def _change(*names: str, only_mine: bool = False) -> Update:
@@ -56,9 +58,10 @@ def _change(*names: str, only_mine: bool = False) -> Update:
     return change.values({name: bindparam(f"new_{name}") for name in names})
 
 
-_HOLD = _change("state", "attempts", "due_at", "recipient", "content", "last_error")
-_LEAVE = _change("state", "attempts", "due_at", "last_error")
+_HOLD = _change("state", "attempts", "due_at", "recipient", "content", "last_error", "again")
+_LEAVE = _change("state", "attempts", "due_at", "last_error", "again")
 _SENT = _change("state", "sent_at", "last_error")
+_FORGOTTEN = _change("content")
 _FAILED = _change("state", "due_at", "last_error", only_mine=True)
 _GIVE_BACK = _change("attempts", "due_at", only_mine=True)
 
@@ -103,7 +106,7 @@ class Batch:
 
 def anything_due() -> bool:
     """Whether a worker would find something to do."""
-    return db.session.scalar(_FIRST_DUE, {"moment": now()}) is not None
+    return db.session.scalar(_ANY_DUE, {"moment": now()}) is not None
 
 
 def claim(most: int, lease: timedelta, *, careful: bool = False) -> Batch:
@@ -118,7 +121,8 @@ def claim(most: int, lease: timedelta, *, careful: bool = False) -> Batch:
     """
     batch = Batch(lease_ends=now() + lease)
     changes = _Changes()
-    for message in db.session.scalars(_TO_CLAIM, {"moment": now(), "most": most}).all():
+    asked = {"moment": now(), "most": most, "bulk": bulk_kinds()}
+    for message in db.session.scalars(_TO_CLAIM, asked).all():
         if message.state is MessageState.SENDING:
             _hold(batch, changes, message, message.attempts + 1, message.recipient, message.content)
             continue
@@ -135,7 +139,7 @@ def claim(most: int, lease: timedelta, *, careful: bool = False) -> Batch:
             continue
         if mail is None:
             batch.withdrawn += 1
-            changes.leave(message.id, MessageState.WITHDRAWN, 0, now(), "")
+            changes.leave(message, MessageState.WITHDRAWN, 0, now(), "")
         else:
             _hold(batch, changes, message, 1, mail.to_address.lower(), content)
     changes.store()
@@ -149,6 +153,8 @@ def note(outcomes: Iterable[Outcome]) -> None:
         claimed, failure = outcome.claimed, outcome.failure
         if failure is None:
             changes.add(_SENT, claimed.id, state=MessageState.SENT, sent_at=now(), last_error="")
+            if is_secret(claimed.kind):
+                changes.add(_FORGOTTEN, claimed.id, content=None)
             continue
         changes.add(
             _FAILED,
@@ -181,10 +187,18 @@ class _Changes:
         self._rows.setdefault(change, []).append(row)
 
     def leave(
-        self, message_id: int, state: MessageState, attempts: int, due_at: datetime, error: str
+        self, message: Message, state: MessageState, attempts: int, due_at: datetime, error: str
     ) -> None:
         """Do not take a message."""
-        self.add(_LEAVE, message_id, state=state, attempts=attempts, due_at=due_at, last_error=error)
+        self.add(
+            _LEAVE,
+            message.id,
+            state=state,
+            attempts=attempts,
+            due_at=due_at,
+            last_error=error,
+            again=message.again and state is MessageState.QUEUED,
+        )
 
     def store(self) -> None:
         connection = db.session.connection()
@@ -205,6 +219,7 @@ def _hold(
         recipient=recipient,
         content=content,
         last_error=message.last_error if attempt > 1 else "",
+        again=False,  # it is written: what was asked for is in it
     )
     parcel = Parcel(message.key, message.created_at, recipient, content)
     batch.taken.append(Claimed(message.id, message.kind, attempt, parcel))
@@ -226,10 +241,10 @@ def _put_off(batch: Batch, changes: _Changes, message: Message, error: Exception
     reason = f"not written: {name}"
     if attempts >= TRIES:
         batch.given_up += 1
-        changes.leave(message.id, MessageState.GIVEN_UP, attempts, now(), reason)
+        changes.leave(message, MessageState.GIVEN_UP, attempts, now(), reason)
     else:
         batch.put_off += 1
-        changes.leave(message.id, MessageState.QUEUED, attempts, now() + BACKOFF[attempts - 1], reason)
+        changes.leave(message, MessageState.QUEUED, attempts, now() + BACKOFF[attempts - 1], reason)
 
 
 def _where(error: Exception) -> str:

@@ -33,11 +33,36 @@ committed with the mail itself.
 """
 
 _composers: dict[str, Composer] = {}
+_secret: set[str] = set()
+_bulk: set[str] = set()
 
 
-def register(kind: str, composer: Composer) -> None:
-    """Let `composer` write the messages of one kind."""
+def register(kind: str, composer: Composer, *, secret: bool = False, bulk: bool = False) -> None:
+    """Let `composer` write the messages of one kind.
+
+    `secret`: they hold what nobody else may read, not even in our database, once they have left.
+    `bulk`: they come in thousands, and nobody sits and waits for one.
+    """
     _composers[kind] = composer
+    if secret:
+        _secret.add(kind)
+    if bulk:
+        _bulk.add(kind)
+
+
+def is_secret(kind: str) -> bool:
+    """Whether the bytes of a message of this kind are dropped as soon as it has left."""
+    return kind in _secret
+
+
+def is_bulk(kind: str) -> bool:
+    """Whether messages of this kind let everything else go first."""
+    return kind in _bulk
+
+
+def bulk_kinds() -> list[str]:
+    """All kinds of which that is so."""
+    return sorted(_bulk)
 
 
 def compose(message: Message) -> Mail | None:

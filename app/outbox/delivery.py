@@ -12,6 +12,7 @@ from app.common.logs import log
 from app.common.models import db
 from app.common.transaction import write
 from app.outbox.claims import Batch, Claimed, NeedsCare, Outcome, anything_due, claim, give_back, note
+from app.outbox.composers import is_bulk
 from app.outbox.transport import NotSent, Transport, Unreachable, transport
 
 BATCH = 20
@@ -21,6 +22,10 @@ UNNOTED = 8
 UNNOTED_SECONDS = 0.25
 """At most so many messages, or those of so long a time, have left before that is noted: what a worker
 that dies just then repeats. Each on its own would keep sign-ups waiting for the database's disk."""
+
+BREATH = 0.2
+"""Seconds between batches of a message to thousands. Who waits for SQLite's one writer looks again every
+tenth of a second at most, and would hardly ever find the moment between two batches."""
 
 
 @dataclass(slots=True)
@@ -66,7 +71,10 @@ def deliver_due(limit: int = 1000, *, carry_on: Callable[[], bool] = lambda: Tru
             except Unreachable as closed:
                 delivered.unreachable = str(closed)
             else:
-                _deliver_batch(way, _claim(), carry_on, delivered)
+                batch = _claim()
+                _deliver_batch(way, batch, carry_on, delivered)
+                if any(is_bulk(one.kind) for one in batch.taken):
+                    time.sleep(BREATH)
     return delivered
 
 

@@ -1,19 +1,27 @@
 """Putting messages into the outbox, in the transaction of what they tell about."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, case, func, select, text, update
+from flask_babel import gettext
+from sqlalchemy import Table, case, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.audit.services import record
 from app.common.clock import now
+from app.common.faults import DomainError
 from app.common.models import db
 from app.outbox.models import Message, MessageState
+from app.outbox.queries import latest_id_about
 
 KEPT = timedelta(days=30)
 """How long the bytes of a mail are kept after it was sent or given up (ARCHITECTURE.md, rule 3)."""
+
+
+class NotNow(DomainError):
+    """The message cannot be sent again; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +41,13 @@ def _queue(dialect_insert: Callable[[Table], Any]) -> Any:
     and then this message queues up behind it."""
     message = cast(Table, Message.__table__)
     new = dialect_insert(message)
-    taken_over = {
-        name: new.excluded[name] for name in ("kind", "subject_id", "recipient", "round_id", "again")
-    }
+    taken_over = {name: new.excluded[name] for name in ("kind", "subject_id", "recipient", "round_id")}
     return new.on_conflict_do_update(
         index_elements=[message.c.stream],
         index_where=text("state = 'queued'"),  # the index uq_message_queued_stream
         set_={
             **taken_over,
+            "again": or_(message.c.again, new.excluded.again),  # what was asked for is still owed
             "due_at": case(
                 (message.c.due_at < new.excluded.due_at, message.c.due_at), else_=new.excluded.due_at
             ),
@@ -90,8 +97,55 @@ def put_all(letters: Iterable[Letter], *, delay: timedelta = timedelta()) -> Non
         connection.execute(_QUEUE[connection.dialect.name], rows)
 
 
-def count_recent(recipient: str, since: datetime) -> int:
-    """How many mails to `recipient` have been queued since then.
+def send_again(message_id: int, actor: str) -> int:
+    """Queue a message anew, to be written from the state of that moment; the id of the new message.
+
+    It tells everything, not what is new (CALENDAR.md 4). Where a newer one about the same is
+    there, that is the answer, so two who ask at once send one mail.
+
+    Raises:
+        NotNow: it has not left yet, nor been given up.
+    """
+    message = db.session.get_one(Message, message_id)
+    latest = latest_id_about(message_id)
+    if latest != message_id:
+        return latest
+    if message.state in (MessageState.QUEUED, MessageState.SENDING):
+        raise NotNow(gettext("Mailen er på vej og kan først sendes igen, når den er sendt eller opgivet."))
+    put(
+        message.kind,
+        message.subject_id,
+        message.stream,
+        message.recipient,
+        round_id=message.round_id,
+        again=True,
+    )
+    record(actor, "mail.again", message)
+    waits = (Message.stream == message.stream) & (Message.state == MessageState.QUEUED)
+    return db.session.scalars(select(Message.id).where(waits)).one()
+
+
+def withdraw(kind: str, subject_ids: Collection[int]) -> set[int]:
+    """Take back messages about these rows that no worker has claimed yet; the ids of the rows that is true of.
+
+    One statement, not a look and a change: a worker may claim one at this moment.
+    """
+    message = cast(Table, Message.__table__)
+    waiting = (
+        update(message)
+        .where(
+            message.c.kind == kind,
+            message.c.subject_id.in_(subject_ids),
+            message.c.state == MessageState.QUEUED,
+        )
+        .values(state=MessageState.WITHDRAWN)
+        .returning(message.c.subject_id)
+    )
+    return set(db.session.connection().scalars(waiting))
+
+
+def count_recent(recipient: str, since: datetime, kinds: Sequence[str] = ()) -> int:
+    """How many mails to `recipient` have been queued since then; with `kinds`, only of those.
 
     Capital letters in the address make no difference.
     """
@@ -104,7 +158,7 @@ def count_recent(recipient: str, since: datetime) -> int:
             Message.state != MessageState.WITHDRAWN,
         )
     )
-    return db.session.scalar(recent) or 0
+    return db.session.scalar(recent.where(Message.kind.in_(kinds)) if kinds else recent) or 0
 
 
 def purge() -> int:

@@ -1,0 +1,5 @@
+"""A server to send to, as the outbox's own tests have."""
+
+from tests.outbox.conftest import office
+
+__all__ = ["office"]
