@@ -20,12 +20,19 @@ class Settlement(Model):
 
 
 class SettledFee(Model):
-    """The amount of one registration as it was passed on; what changes afterwards is seen against it."""
+    """What was passed on of one registration; what changes afterwards is seen against it.
+
+    Whoever owed nothing has no row.
+    """
 
     __tablename__ = "settled_fee"
 
     settlement_id: Mapped[int] = mapped_column(ForeignKey("settlement.id"), primary_key=True)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), primary_key=True, index=True)
     amount: Mapped[int]  # øre
+    library_id: Mapped[int | None] = mapped_column(ForeignKey("library.id"))
+    ean: Mapped[str] = mapped_column(String(13), default="")
+    payment_reference: Mapped[str] = mapped_column(String(60), default="")
+    order_number: Mapped[str] = mapped_column(String(60), default="")
 
     __table_args__ = (CheckConstraint("amount >= 0", name="amount_not_negative"),)
