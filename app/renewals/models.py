@@ -4,23 +4,38 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.common.columns import one_of
 from app.common.links import new_reference
 from app.common.models import Model
+from app.renewals.asking import Why
 
 
-class Why(StrEnum):
-    """Why somebody is asked."""
+class MailingKind(StrEnum):
+    """What a mailing says."""
 
-    RETURNING = "returning"  # had a seat in the round before
-    STANDING = "standing"  # a standing member of the series
-    CONTACT = "contact"  # of a library that nobody has come from
+    INVITATION = "invitation"
+    REMINDER = "reminder"  # to who has not answered
+
+
+class Mailing(Model):
+    """The mails that were sent at one press of a button; their own note stands on top of each."""
+
+    __tablename__ = "renewal_mailing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    form_id: Mapped[str] = mapped_column(String(64), unique=True)  # the same form twice is one mailing
+    kind: Mapped[MailingKind] = mapped_column(one_of(MailingKind))
+    note: Mapped[str] = mapped_column(default="")  # the organiser's own words
+    sample: Mapped[str] = mapped_column(String(254), default="")  # of a test: whose mail it shows (address)
+    made_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]  # when those that had not left were taken back
 
 
 class Renewal(Model):
-    """One person who was asked to come to a round. Whether they answered is read off their registration."""
+    """One person who was asked to come to a round. Whether they sign up is read off their registration."""
 
     __tablename__ = "renewal"
 
@@ -35,8 +50,14 @@ class Renewal(Model):
     email_key: Mapped[str] = mapped_column(String(254))  # case-folded
     title: Mapped[str] = mapped_column(String(120), default="")
     wish: Mapped[str] = mapped_column(String(30))  # slug of the sitting they would go to, or 'begge'
-    asked_at: Mapped[datetime]
-    reminded_at: Mapped[datetime | None]
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("renewal_mailing.id"), index=True)
+    reminder_id: Mapped[int | None] = mapped_column(ForeignKey("renewal_mailing.id"), index=True)  # the last
+    booking_id: Mapped[int | None] = mapped_column(
+        ForeignKey("booking.id"), index=True
+    )  # the last by the link
     declined_at: Mapped[datetime | None]  # "Jeg kan ikke komme denne gang"
+
+    invitation: Mapped[Mailing] = relationship(foreign_keys=[invitation_id])
+    reminder: Mapped[Mailing | None] = relationship(foreign_keys=[reminder_id])
 
     __table_args__ = (UniqueConstraint("round_id", "email_key"),)
