@@ -3,37 +3,62 @@
 The line is drawn on the server; beside it stands a table with the same figures.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from app.common.clock import local
+from app.common.clock import COPENHAGEN, local
 from app.common.danish import today
 from app.common.models import db
-from app.meetings.queries import RoundView
 from app.registrations.models import Registration
 from app.registrations.states import State
 
 DAYS = (56, 49, 42, 35, 28, 21, 14, 7, 0)
 """The days before a meeting that have a row in the table."""
+EARLIER = 3
 WIDTH, HEIGHT = 640, 240
+
+
+_SIGNED_UP_BY = select(
+    *(
+        func.count().filter(Registration.signed_up_at < bindparam(f"mark_{at}"))
+        for at in range(len(DAYS) + 1)
+    )
+).where(Registration.round_id == bindparam("round_id"), Registration.state == State.CONFIRMED)
+
+
+class OneRound(Protocol):
+    """What is drawn of a round."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def title(self) -> str:
+        """How it is called."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """The start of its first sitting that is held."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One round: how many (None: still to come) on each of DAYS before its first meeting, and its points."""
+    """One round: how many on each of DAYS before its first meeting (None: still to come), and its points."""
 
     title: str
-    is_current: bool
+    starts_at: datetime
     counts: tuple[int | None, ...]
     points: str
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A round against earlier ones; `most` is the top of the scale."""
+    """A round, the first of the lines, against earlier ones; `most` is the top of the scale."""
 
     lines: tuple[Line, ...]
     most: int
@@ -47,50 +72,44 @@ class Curve:
         ]
 
 
-def curve(round_: RoundView, earlier: Sequence[RoundView]) -> Curve | None:
-    """The curve of a round and at most three before it, by one query; None while nobody has signed up."""
-    rounds = [round_, *earlier[:3]]
-    signed_up = _days([one.id for one in rounds])
-    counts = [_counts(signed_up.get(one.id, {}), local(one.starts_at).date()) for one in rounds]
-    most = max((count or 0 for line in counts for count in line), default=0)
-    if not signed_up.get(round_.id) or not most:
+def curve(round_: OneRound, earlier: Sequence[OneRound]) -> Curve | None:
+    """The curve of a round and at most three before it, a query for each; None while nobody has signed up."""
+    rounds = [round_, *earlier[:EARLIER]]
+    counts = [_counts(one) for one in rounds]
+    if not any(counts[0].values()):
         return None
-    top = _round_up(most)
+    top = _round_up(max(count for line in counts for count in line.values()))
     lines = [
-        Line(one.title, one is round_, line, _points(line, top))
+        Line(one.title, one.starts_at, tuple(line.get(days) for days in DAYS), _points(line, top))
         for one, line in zip(rounds, counts, strict=True)
     ]
     return Curve(tuple(lines), top)
 
 
-def _days(round_ids: Sequence[int]) -> dict[int, dict[date, int]]:
-    """How many of those who have a seat signed up on each day, by round."""
-    day = func.date(Registration.signed_up_at)
-    rows = db.session.execute(
-        select(Registration.round_id, day.label("day"), func.count().label("people"))
-        .where(Registration.round_id.in_(round_ids), Registration.state == State.CONFIRMED)
-        .group_by(Registration.round_id, day)
-    )
-    found: dict[int, dict[date, int]] = {}
-    for row in rows:
-        found.setdefault(row.round_id, {})[date.fromisoformat(str(row.day))] = row.people
-    return found
+def _counts(round_: OneRound) -> dict[int, int]:
+    """How many of those who have a seat had signed up by the end of the day, so many days before.
+
+    On each of DAYS that has come, and today.
+    """
+    starts_on = local(round_.starts_at).date()
+    left = (starts_on - today()).days
+    days = sorted({*DAYS, min(max(left, 0), DAYS[0])}, reverse=True)
+    marks = {f"mark_{at}": _end_of(starts_on - timedelta(one)) for at, one in enumerate(days)}
+    unused = {f"mark_{at}": marks["mark_0"] for at in range(len(days), len(DAYS) + 1)}
+    row = db.session.execute(_SIGNED_UP_BY, {"round_id": round_.id, **marks, **unused}).one()
+    return {one: count for one, count in zip(days, row, strict=False) if one >= left}
 
 
-def _counts(signed_up: Mapping[date, int], starts_on: date) -> tuple[int | None, ...]:
-    marks = [starts_on - timedelta(days=days) for days in DAYS]
-    return tuple(
-        sum(people for day, people in signed_up.items() if day <= mark) if mark <= today() else None
-        for mark in marks
-    )
+def _end_of(day: date) -> datetime:
+    """Midnight in Denmark after a day, for that is where people sign up."""
+    return datetime.combine(day + timedelta(days=1), time(0), COPENHAGEN).astimezone(UTC)
 
 
-def _points(counts: Sequence[int | None], top: int) -> str:
+def _points(counts: dict[int, int], top: int) -> str:
     """The points of the line in the coordinates of the drawing: time to the right, people upwards."""
     return " ".join(
         f"{(DAYS[0] - days) * WIDTH / DAYS[0]:.0f},{HEIGHT - count * HEIGHT / top:.0f}"
-        for days, count in zip(DAYS, counts, strict=True)
-        if count is not None
+        for days, count in counts.items()
     )
 
 

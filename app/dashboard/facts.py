@@ -6,7 +6,7 @@ from app.agenda.queries import ItemCount, count_items
 from app.attendance.queries import counts_in
 from app.dashboard.coverage import coverages
 from app.dashboard.tasks import Facts
-from app.invoicing.queries import fee_lines
+from app.invoicing.queries import fee_standings
 from app.outbox.queries import given_up
 from app.renewals.answers import tallies
 
@@ -14,7 +14,7 @@ from app.renewals.answers import tallies
 def facts_of(round_ids: Sequence[int]) -> dict[int, Facts]:
     """The facts of each of these rounds, by a fixed number of queries."""
     items, libraries, invitations = count_items(round_ids), coverages(round_ids), tallies(round_ids)
-    presence, fees, lost = counts_in(round_ids), fee_lines(round_ids), given_up(round_ids)
+    presence, fees, lost = counts_in(round_ids), fee_standings(round_ids), given_up(round_ids)
     return {
         one: Facts(
             items=items.get(one, ItemCount()),

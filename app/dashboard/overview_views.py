@@ -1,29 +1,45 @@
 """Overblik: what needs doing now and how the meetings stand; and the page of one round."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
 
-from app.agenda.queries import count_items
 from app.common.access import reader
+from app.common.danish import short_day
+from app.dashboard.coverage import coverage_words, missing_url
 from app.dashboard.curve import Curve, curve
+from app.dashboard.facts import facts_of
 from app.dashboard.standings import Standing, Standings, standings
 from app.dashboard.tasks import Facts, Task, TaskState, tasks_of
-from app.meetings.queries import RoundView, SeriesView, all_series, find_round, rounds_of
+from app.meetings.queries import (
+    RoundView,
+    SeriesView,
+    all_series,
+    find_round,
+    find_series,
+    rounds_with,
+)
+from app.meetings.spans import RoundSpan, held_rounds, round_at_hand, spans_of
 
 bp = Blueprint("overview", __name__)
+
+_LAST = 6
+"""Rounds that are over and listed here; the others stand on a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesDesk:
-    """A series on the overview: the round one works on, and the others."""
+    """A series on the overview: the round one works on, others that are to come, and the last ones."""
 
     series: SeriesView
     current: RoundView | None
-    others: tuple[RoundView, ...]
+    coming: tuple[RoundSpan, ...]
+    over: tuple[RoundSpan, ...]
     todo: tuple[Task, ...]
     curve: Curve | None
+    libraries: tuple[str, str]  # how many of them are in the round, and where the others are listed
 
 
 @bp.get("/arrangoer/")
@@ -31,11 +47,14 @@ class SeriesDesk:
 def overview() -> str:
     """What needs doing, and a tile for each meeting of the round one works on."""
     mine = [one for one in all_series() if g.visitor.may_read(one.slug)]
-    rounds = {one.id: rounds_of(one.id, drafts=True) for one in mine}
-    current = {series_id: _current(found) for series_id, found in rounds.items()}
-    ids = [one.id for one in current.values() if one]
-    figures, items = standings(ids), count_items(ids)
-    desks = [_desk(one, rounds[one.id], current[one.id], figures, items) for one in mine]
+    spans = {one.id: spans_of(one.id) for one in mine}
+    at_hand = {series_id: _at_hand(found) for series_id, found in spans.items()}
+    ids = [one.id for found in at_hand.values() for one in found]
+    rounds = {one.id: one for one in rounds_with(ids, drafts=True)}
+    figures, facts = standings(ids), facts_of(ids)
+    desks = [
+        _desk(one, spans[one.id], [rounds[it.id] for it in at_hand[one.id]], figures, facts) for one in mine
+    ]
     return render_template("dashboard/overview.html", desks=desks, standing=_standing_in(figures), errors=[])
 
 
@@ -48,11 +67,19 @@ def round_desk(series: str, round_slug: str) -> str:
     return render_template(
         "dashboard/round.html",
         round=round_,
-        tasks=tasks_of(round_, figures, Facts(count_items([round_.id]).get(round_.id, 0))),
+        tasks=tasks_of(round_, figures, facts_of([round_.id])[round_.id]),
         standing=_standing_in(figures),
         done=request.args.get("nu", ""),
         errors=[],
     )
+
+
+@bp.get("/arrangoer/<slug:series>/runder")
+@reader
+def rounds_page(series: str) -> str:
+    """Every round of a series there has ever been."""
+    found = find_series(series)
+    return render_template("dashboard/rounds.html", series=found, rounds=spans_of(found.id), errors=[])
 
 
 @bp.app_template_global()
@@ -61,38 +88,52 @@ def round_pages(organises: bool) -> list[tuple[str, str]]:
     pages = [
         ("overview.round_desk", gettext("Opgaver"), False),
         ("agendas.agenda_page", gettext("Dagsorden"), True),
+        ("invitation.invitation_page", gettext("Invitation"), False),
         ("people.people_page", gettext("Tilmeldinger"), False),
         ("queue.queue_page", gettext("Venteliste"), False),
+        ("presence.presence_page", gettext("Fremmøde"), False),
+        ("broadcasts.list_page", gettext("Beskeder"), False),
+        ("fees.fees_page", gettext("Gebyrer"), False),
         ("rounds.settings_page", gettext("Indstillinger"), True),
     ]
     return [(endpoint, words) for endpoint, words, changes in pages if organises or not changes]
 
 
+def _at_hand(rounds: list[RoundSpan]) -> list[RoundSpan]:
+    """The round one works on, and the last that was held: something of it may still be to be done."""
+    current = round_at_hand(rounds)
+    if current is None:
+        return []
+    return [current, *(one for one in held_rounds(rounds)[:1] if one.id != current.id)]
+
+
 def _desk(
     series: SeriesView,
-    rounds: list[RoundView],
-    current: RoundView | None,
+    rounds: list[RoundSpan],
+    at_hand: list[RoundView],
     figures: Standings,
-    items: dict[int, int],
+    facts: Mapping[int, Facts],
 ) -> SeriesDesk:
-    others = tuple(one for one in rounds if current is None or one.id != current.id)
+    current = at_hand[0] if at_hand else None
     if current is None:
-        return SeriesDesk(series, None, others, (), None)
-    tasks = tasks_of(current, figures, Facts(items.get(current.id, 0)))
+        return SeriesDesk(series, None, (), (), (), None, ("", ""))
+    others = [one for one in rounds if one.id != current.id]
+    todo = [
+        task if one is current else replace(task, name=f"{task.name}, {short_day(one.starts_at)}")
+        for one in at_hand
+        for task in tasks_of(one, figures, facts[one.id])
+        if task.state is TaskState.NOW
+    ]
     earlier = [one for one in others if one.starts_at < current.starts_at and not one.is_cancelled]
     return SeriesDesk(
         series=series,
         current=current,
-        others=others,
-        todo=tuple(one for one in tasks if one.state is TaskState.NOW),
+        coming=tuple(one for one in reversed(others) if not one.is_over),
+        over=tuple(one for one in others if one.is_over)[:_LAST],
+        todo=tuple(todo),
         curve=curve(current, earlier),
+        libraries=(coverage_words(current, facts[current.id].libraries), missing_url(current)),
     )
-
-
-def _current(rounds: list[RoundView]) -> RoundView | None:
-    """The next round that is not over, else the last one."""
-    coming = [one for one in rounds if not one.is_over]
-    return min(coming, key=lambda one: one.starts_at) if coming else (rounds[0] if rounds else None)
 
 
 def _standing_in(figures: Standings) -> object:

@@ -1,5 +1,6 @@
 """The registrations of a round as organisers list them: filtered, searched, a page at a time."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 
 from app.common.models import db
+from app.libraries.directory import directory
 from app.libraries.models import Library
 from app.meetings.queries import RoundView, SittingView
 from app.registrations.fees import Fee, Reason
@@ -19,6 +21,10 @@ from app.registrations.wording import fee_reason, state_name
 
 PAGE = 100
 """Rows on one page."""
+
+
+_NAME = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*\.?")
+"""What may be looked up as the name of a library: 'Kgl.', 'Lyngby-Taarbæk', '761500'; not '100%'."""
 
 
 class Status(StrEnum):
@@ -87,17 +93,17 @@ class People:
 
     rows: tuple[PersonRow, ...]
     counts: Mapping[Status, int]
-    total: int  # of the chosen status
+    page: int  # the one that was asked for, or the last there is
     pages: int
 
 
 def people_of(round_: RoundView, wanted: Filter) -> People:
     """One page of a round's registrations; a fixed number of queries."""
     counts = _counts(round_, wanted)
-    total = counts[wanted.status]
-    offset = (wanted.page - 1) * PAGE
-    rows = _rows(round_, _select(round_, wanted).limit(PAGE).offset(offset))
-    return People(tuple(rows), counts, total, max(1, -(-total // PAGE)))
+    pages = max(1, -(-counts[wanted.status] // PAGE))
+    page = min(wanted.page, pages)
+    rows = _rows(round_, _select(round_, wanted).limit(PAGE).offset((page - 1) * PAGE))
+    return People(tuple(rows), counts, page, pages)
 
 
 def everybody(round_: RoundView, wanted: Filter) -> list[PersonRow]:
@@ -107,12 +113,7 @@ def everybody(round_: RoundView, wanted: Filter) -> list[PersonRow]:
 
 def _counts(round_: RoundView, wanted: Filter) -> dict[Status, int]:
     columns = [func.sum(case((condition, 1), else_=0)).label(one.name) for one, condition in _IS.items()]
-    row = db.session.execute(
-        select(*columns)
-        .select_from(Registration)
-        .outerjoin(Library, Library.id == Registration.library_id)
-        .where(*_within(round_, wanted))
-    ).one()
+    row = db.session.execute(select(*columns).select_from(Registration).where(*_within(round_, wanted))).one()
     return {status: row._mapping[status.name] or 0 for status in Status}
 
 
@@ -140,18 +141,18 @@ def _within(round_: RoundView, wanted: Filter) -> list[ColumnElement[bool]]:
     sitting = next((one.id for one in round_.sittings if one.slug == wanted.sitting), None)
     if sitting is not None:
         conditions.append(or_(Registration.sitting_id == sitting, Registration.sitting_id.is_(None)))
-    return [*conditions, *(_has(word) for word in wanted.words.casefold().split())]
+    return [*conditions, *(_has(word) for word in wanted.words.split())]
 
 
 def _has(word: str) -> ColumnElement[bool]:
-    """A word within name, address or workplace."""
-    found_in = (
-        func.lower(Registration.name),
-        Registration.email_key,
-        func.lower(Library.name),
-        func.lower(Registration.organisation),
-    )
-    return or_(*(column.contains(word, autoescape=True) for column in found_in))
+    """A word within name, address, workplace or number; one with an @ within addresses alone."""
+    in_address = Registration.email_key.contains(word.casefold(), autoescape=True)
+    if "@" in word:
+        return in_address
+    libraries = [one.id for one in directory().find(word)] if _NAME.fullmatch(word) else []
+    texts = (Registration.name, Registration.organisation, Registration.reference)
+    within = (func.lower(text).contains(word.lower(), autoescape=True) for text in texts)
+    return or_(in_address, Registration.library_id.in_(libraries), *within)
 
 
 def _rows(round_: RoundView, statement: Select[Any]) -> list[PersonRow]:

@@ -22,7 +22,7 @@ bp = Blueprint("people", __name__)
 def people_page(series: str, round_slug: str) -> str:
     """The registrations of a round."""
     round_ = find_round(series, round_slug, drafts=True)
-    wanted = _filter()
+    wanted = _filter(round_)
     return render_template(
         "dashboard/people.html",
         round=round_,
@@ -41,16 +41,17 @@ def people_page(series: str, round_slug: str) -> str:
 def people_sheet(series: str, round_slug: str, ending: str) -> Response:
     """What the list shows, all pages of it, as a sheet."""
     round_ = find_round(series, round_slug, drafts=True)
-    rows = [_cells(one) for one in everybody(round_, _filter())]
+    rows = [_cells(one) for one in everybody(round_, _filter(round_))]
     return sheet(f"tilmeldinger-{round_.slug}", gettext("Tilmeldinger"), _titles(), rows, ending)
 
 
-def _filter() -> Filter:
-    asked = request.args.get("status", "")
+def _filter(round_: RoundView) -> Filter:
+    """What was asked for; what there is not is left out."""
+    asked, sitting = request.args.get("status", ""), request.args.get("moede", "")
     page = request.args.get("side", "1")
     return Filter(
         status=Status(asked) if asked in list(Status) else Status.ACTIVE,
-        sitting=request.args.get("moede", ""),
+        sitting=sitting if sitting in [one.slug for one in round_.sittings] else "",
         words=clean(request.args.get("soeg", ""))[:100],
         page=max(int(page), 1) if page.isdecimal() and len(page) < 5 else 1,
     )
@@ -59,7 +60,8 @@ def _filter() -> Filter:
 def _link(round_: RoundView, wanted: Filter, changes: dict[str, Any]) -> str:
     """The list with other choices; with an `ending`, the same as a sheet."""
     query = {"status": wanted.status.value, "moede": wanted.sitting, "soeg": wanted.words, **changes}
-    chosen = {name: value for name, value in query.items() if value not in ("", Status.ACTIVE.value)}
+    left_out = {"status": Status.ACTIVE.value}
+    chosen = {name: value for name, value in query.items() if value and value != left_out.get(name)}
     endpoint = ".people_sheet" if "ending" in changes else ".people_page"
     return url_for(endpoint, series=round_.series.slug, round_slug=round_.slug, **chosen)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, case, func, or_, select
 
 from app.common.faults import NotFound
 from app.common.models import db
@@ -62,6 +62,50 @@ def fee_lines(round_ids: Collection[int]) -> dict[int, list[Line]]:
     for row in db.session.execute(_charges(round_ids)):
         charges[row.round_id].append(_charge(row))
     return {round_id: lines_of(found) for round_id, found in charges.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FeeStanding:
+    """How the fees of a round stand: how many lines there are, and whether something waits in them."""
+
+    lines: int = 0
+    without_ean: int = 0  # lines on which something is owed that cannot be invoiced electronically yet
+    is_changed: bool = False  # since it was passed on
+    is_unsent: bool = False
+
+
+def fee_standings(round_ids: Collection[int]) -> dict[int, FeeStanding]:
+    """The same as of `fee_lines`, summed up by the database for pages that show no lines."""
+    lines = _charges(round_ids).subquery()
+    row = lines.c
+    ean = func.coalesce(func.nullif(row.ean, ""), row.library_ean, "")
+    was_sent = row.sent_amount.is_not(None)
+    differs = or_(
+        row.sent_amount != row.fee_amount,
+        row.sent_library.is_distinct_from(row.library_id),
+        row.sent_ean != ean,
+        row.sent_reference != row.payment_reference,
+        row.sent_order_number != row.order_number,
+    )
+    payer = (row.library_id, row.organisation, ean, row.payment_reference, row.order_number)
+    found = db.session.execute(
+        select(
+            row.round_id,
+            and_(ean == "", func.sum(row.fee_amount) > 0).label("lacks_ean"),
+            func.max(case((and_(was_sent, differs), 1), else_=0)).label("changed"),
+            func.max(case((and_(~was_sent, row.fee_amount > 0), 1), else_=0)).label("unsent"),
+        ).group_by(row.round_id, *payer)
+    )
+    standings = dict.fromkeys(round_ids, FeeStanding())
+    for line in found:
+        before = standings[line.round_id]
+        standings[line.round_id] = FeeStanding(
+            before.lines + 1,
+            before.without_ean + bool(line.lacks_ean),
+            before.is_changed or bool(line.changed),
+            before.is_unsent or bool(line.unsent),
+        )
+    return standings
 
 
 def fee_line(round_id: int, registration_id: int) -> Line:

@@ -86,7 +86,7 @@ def without_generic(folded: str) -> str:
     return " ".join(word for word in folded.split() if word not in _GENERIC)
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=10_000)
 def sort_key(name: str) -> tuple[str, str]:
     """Sorts as Danish directories do: æ ø å come last, aa is å, accents and hyphens do not count."""
     text = unicodedata.normalize("NFD", name.lower())

@@ -131,8 +131,8 @@ def _plan(round_: RoundView, sitting: SittingView) -> SittingPlan:
 
 
 def _to_page(round_: RoundView, sitting: SittingView, done: str) -> Response:
-    places = {"series": round_.series.slug, "round_slug": round_.slug, "sitting": sitting.slug}
-    return redirect(url_for(".sitting_page", **places, nu=done), 303)
+    series, slug = round_.series.slug, round_.slug
+    return redirect(url_for(".sitting_page", series=series, round_slug=slug, sitting=sitting.slug, nu=done), 303)
 
 
 def _cancel_page(

@@ -11,7 +11,7 @@ from app.common.models import db
 from app.common.transaction import write
 from app.invoicing.lines import Payment, version_of
 from app.invoicing.models import SettledFee, Settlement
-from app.invoicing.queries import fee_line, fee_lines, passed_on
+from app.invoicing.queries import FeeStanding, fee_line, fee_lines, fee_standings, passed_on
 from app.invoicing.services import FeesChanged, NothingToPassOn, change_payment, pass_on_fees
 from app.registrations import decisions, self_service
 from app.registrations.models import Booking
@@ -27,8 +27,16 @@ EAN = "5790000387250"
 
 
 def lines(round_):
+    """Its lines; whoever reads them sees that they sum up to what the desk says."""
     db.session.commit()
-    return fee_lines([round_.id])[round_.id]
+    found = fee_lines([round_.id])[round_.id]
+    assert fee_standings([round_.id])[round_.id] == FeeStanding(
+        lines=len(found),
+        without_ean=sum(line.lacks_ean for line in found),
+        is_changed=any(line.is_changed for line in found),
+        is_unsent=any(line.is_unsent for line in found),
+    )
+    return found
 
 
 def send(round_, actor=ACTOR):
