@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.common.columns import one_of
 from app.common.models import Model
 
+FIRST_DAY = 1
+"""A sitting has one day so far."""
+
 
 class Presence(StrEnum):
     """Whether somebody with a seat came; no row: not yet marked (DOMAIN.md, Glossary)."""
@@ -19,12 +22,17 @@ class Presence(StrEnum):
 
 
 class Attendance(Model):
-    """The presence of one registration on one day of its sitting."""
+    """The presence of one registration on one day of a sitting.
+
+    It belongs to the sitting it was marked at: who stays away in the west and is moved to the
+    east is not marked there yet.
+    """
 
     __tablename__ = "attendance"
 
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), primary_key=True)
-    day: Mapped[int] = mapped_column(primary_key=True, default=1)  # of the sitting, from 1
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), primary_key=True)
+    day: Mapped[int] = mapped_column(primary_key=True, default=FIRST_DAY)  # of the sitting, from 1
     presence: Mapped[Presence] = mapped_column(one_of(Presence))
     marked_at: Mapped[datetime]
     marked_by: Mapped[str] = mapped_column(String(60))  # an actor of the log

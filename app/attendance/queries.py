@@ -1,55 +1,86 @@
-"""Reading who came: the name list of a sitting, and presence over the rounds of a series."""
+"""Reading who came: the name list of a sitting, how many are marked, and seats over rounds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import joinedload
 
-from app.attendance.models import Attendance, Presence
+from app.attendance.continuity import Seat
+from app.attendance.models import FIRST_DAY, Attendance, Presence
+from app.common.clock import now
 from app.common.models import db
 from app.libraries.models import Library
 from app.libraries.words import sort_key
+from app.meetings.models import Round, Sitting, SittingState
+from app.registrations.fees import Reason
 from app.registrations.models import Registration
+from app.registrations.pricing import no_show_fee
 from app.registrations.states import Role, State
+
+IS_MARK = and_(
+    Attendance.registration_id == Registration.id,
+    Attendance.sitting_id == Registration.sitting_id,
+    Attendance.day == FIRST_DAY,
+)
+"""A mark at the sitting where somebody has their seat; those of a sitting they have left do not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody on the name list of a sitting; `presence` None: not yet marked. Øre."""
+    """Somebody on the name list of a sitting. Øre.
+
+    `presence` None: not yet marked. `is_charged`: for staying away, whatever they are marked as now.
+    """
 
     id: int
     name: str
+    email: str
     workplace: str
     role: Role
     fee: int
+    is_charged: bool
     presence: Presence | None
+    marked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A library in a round: how many had a seat, and how many of them came (None: nobody was marked)."""
+class Counts:
+    """How many with a seat are marked as what; None: not yet."""
 
-    seats: int
-    came: int | None
+    people: Mapping[Presence | None, int] = field(default_factory=dict)
+
+    def __getitem__(self, presence: Presence | None) -> int:
+        return self.people.get(presence, 0)
+
+    @property
+    def total(self) -> int:
+        """Everybody with a seat."""
+        return sum(self.people.values())
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryRow:
-    """A library over rounds, by the id of the round; `number` names it in addresses."""
+class Absent:
+    """Somebody who stayed away. Øre.
+
+    They owe `fee`, and would owe `charge` when charged for staying away; None: it costs no more.
+    """
 
     id: int
-    number: str
     name: str
-    cells: Mapping[int, Cell] = field(default_factory=dict)
+    workplace: str
+    fee: int
+    charge: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Regular:
-    """A person over rounds: the ids of those they came to, or had a seat in where nobody was marked."""
+class Known:
+    """Who somebody is."""
 
     name: str
+    email: str
     workplace: str
-    rounds: frozenset[int]
 
 
 def name_list(sitting_id: int) -> list[Guest]:
@@ -58,99 +89,119 @@ def name_list(sitting_id: int) -> list[Guest]:
         select(
             Registration.id,
             Registration.name,
+            Registration.email,
             Registration.organisation,
             Registration.role,
             Registration.fee_amount,
+            Registration.fee_reason,
             Library.name.label("library"),
             Attendance.presence,
+            Attendance.marked_at,
         )
         .outerjoin(Library, Library.id == Registration.library_id)
-        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
+        .outerjoin(Attendance, IS_MARK)
         .where(Registration.sitting_id == sitting_id, Registration.state == State.CONFIRMED)
     )
     guests = [
-        Guest(row.id, row.name, row.library or row.organisation, row.role, row.fee_amount, row.presence)
+        Guest(
+            id=row.id,
+            name=row.name,
+            email=row.email,
+            workplace=row.library or row.organisation,
+            role=row.role,
+            fee=row.fee_amount,
+            is_charged=row.fee_reason is Reason.NO_SHOW,
+            presence=row.presence,
+            marked_at=row.marked_at,
+        )
         for row in rows
     ]
     return sorted(guests, key=lambda one: (sort_key(one.name), one.id))
 
 
-def unmarked_at(sitting_ids: Sequence[int]) -> dict[int, int]:
-    """How many with a seat are not marked yet, by sitting; a sitting without any is left out."""
+def counts_in(round_ids: Sequence[int]) -> dict[int, Counts]:
+    """How many are marked as what, by the id of the sitting; one where nobody has a seat is left out."""
     rows = db.session.execute(
-        select(Registration.sitting_id, func.count().label("people"))
-        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
-        .where(
-            Registration.sitting_id.in_(sitting_ids),
-            Registration.state == State.CONFIRMED,
-            Attendance.registration_id.is_(None),
-        )
-        .group_by(Registration.sitting_id)
+        select(Registration.sitting_id, Attendance.presence, func.count().label("people"))
+        .outerjoin(Attendance, IS_MARK)
+        .where(Registration.round_id.in_(round_ids), Registration.state == State.CONFIRMED)
+        .group_by(Registration.sitting_id, Attendance.presence)
     )
-    return {row.sitting_id: row.people for row in rows}
+    found: dict[int, dict[Presence | None, int]] = {}
+    for row in rows:
+        found.setdefault(row.sitting_id, {})[row.presence] = row.people
+    return {sitting_id: Counts(people) for sitting_id, people in found.items()}
 
 
-def libraries_over(round_ids: Sequence[int]) -> list[LibraryRow]:
-    """Every library that had a seat in one of these rounds, with how many came to each; two queries."""
+def absent_from(sitting_id: int, round_id: int) -> list[Absent]:
+    """Everybody who is marked as absent from a sitting, with what staying away costs them."""
+    round_ = db.session.get_one(Round, round_id)
+    rows = db.session.scalars(
+        select(Registration)
+        .join(Attendance, IS_MARK)
+        .where(
+            Registration.sitting_id == sitting_id,
+            Registration.state == State.CONFIRMED,
+            Attendance.presence == Presence.ABSENT,
+        )
+        .options(joinedload(Registration.library))
+    )
+    found = [
+        Absent(
+            id=row.id,
+            name=row.name,
+            workplace=row.library.name if row.library else row.organisation,
+            fee=row.fee_amount,
+            charge=no_show_fee(row, round_),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (sort_key(one.name), one.id))
+
+
+def seats_of(series_id: int) -> list[Seat]:
+    """Every seat a participant had at a sitting of a series that has begun. One query, few columns."""
     rows = db.session.execute(
         select(
-            Library.id,
-            Library.number,
-            Library.name,
+            Registration.email_key,
+            Registration.library_id,
             Registration.round_id,
-            func.count().label("seats"),
-            func.count(Attendance.registration_id).label("marked"),
-            func.sum(_came()).label("came"),
+            Registration.sitting_id,
+            case((Attendance.presence == Presence.PRESENT, 1), (Attendance.presence.is_not(None), 0)),
         )
-        .join(Library, Library.id == Registration.library_id)
-        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
+        .join(Sitting, Sitting.id == Registration.sitting_id)
+        .join(Round, Round.id == Sitting.round_id)
+        .outerjoin(Attendance, IS_MARK)
         .where(
-            Registration.round_id.in_(round_ids),
+            Round.series_id == series_id,
+            Sitting.state == SittingState.PUBLISHED,
+            Sitting.starts_at <= now(),
             Registration.state == State.CONFIRMED,
             Registration.role == Role.PARTICIPANT,
         )
-        .group_by(Library.id, Library.number, Library.name, Registration.round_id)
     ).all()
-    marked = {row.round_id for row in rows if row.marked}
-    found: dict[int, dict[int, Cell]] = {}
-    names = {row.id: (row.number, row.name) for row in rows}
-    for row in rows:
-        came = int(row.came or 0) if row.round_id in marked else None
-        found.setdefault(row.id, {})[row.round_id] = Cell(row.seats, came)
-    libraries = [LibraryRow(id_, *names[id_], cells) for id_, cells in found.items()]
-    return sorted(libraries, key=lambda one: sort_key(one.name))
+    marked = {sitting_id for *_, sitting_id, came in rows if came is not None}
+    return [
+        Seat(person, library_id, round_id, bool(came) if sitting_id in marked else None)
+        for person, library_id, round_id, sitting_id, came in rows
+    ]
 
 
-def people_over(round_ids: Sequence[int]) -> list[Regular]:
-    """Everybody who came to one of these rounds; where nobody was marked, a seat counts as having come."""
+def people_in(round_ids: Sequence[int]) -> dict[str, Known]:
+    """The participants of these rounds as they were last known, by their address (case-folded)."""
     rows = db.session.execute(
         select(
             Registration.email_key,
             Registration.name,
-            Registration.round_id,
-            Registration.organisation,
-            Library.name.label("library"),
-            Attendance.presence,
+            Registration.email,
+            func.coalesce(Library.name, Registration.organisation),
         )
         .outerjoin(Library, Library.id == Registration.library_id)
-        .outerjoin(Attendance, Attendance.registration_id == Registration.id)
         .where(
             Registration.round_id.in_(round_ids),
             Registration.state == State.CONFIRMED,
             Registration.role == Role.PARTICIPANT,
         )
         .order_by(Registration.id)
-    ).all()
-    marked = {row.round_id for row in rows if row.presence is not None}
-    came: dict[str, set[int]] = {}
-    known: dict[str, tuple[str, str]] = {}
-    for row in rows:
-        known[row.email_key] = row.name, row.library or row.organisation
-        if row.presence is Presence.PRESENT or row.round_id not in marked:
-            came.setdefault(row.email_key, set()).add(row.round_id)
-    people = [Regular(*known[key], frozenset(rounds)) for key, rounds in came.items()]
-    return sorted(people, key=lambda one: (sort_key(one.workplace), sort_key(one.name)))
-
-
-def _came() -> ColumnElement[int]:
-    return case((Attendance.presence == Presence.PRESENT, 1), else_=0)
+    )
+    return {person: Known(name, email, workplace) for person, name, email, workplace in rows}

@@ -18,7 +18,9 @@ from app.audit.models import AuditEntry
 from app.common.clock import local, now
 from app.common.danish import today
 from app.common.models import db
+from app.demo.attendance import mark_attendance
 from app.demo.people import SEED, Invented, rosters
+from app.demo.regulars import add_contacts, add_regulars
 from app.demo.rounds import LONG_NAMED_AT, ORGANISER, SERIES, Edition, Turnout, editions
 from app.libraries.directory import LibraryRow, directory
 from app.libraries.importer import import_libraries
@@ -52,15 +54,17 @@ def fill_demo(listed: Sequence[ListedLibrary]) -> Filled | None:
         return None
     newest_message = db.session.scalar(select(func.max(Message.id))) or 0
     import_libraries(listed)
-    invite(*ORGANISER, {None: Role.OWNER}, "command")
+    organiser = invite(*ORGANISER, {None: Role.OWNER}, "command")
     series, made = set_up_series(SERIES), editions(today())
     for edition in made:
-        _hold(series, edition)
+        mark_attendance(_hold(series, edition), f"account:{organiser}")
+    add_regulars(series.id)
+    add_contacts()
     db.session.execute(delete(Message).where(Message.id > newest_message))
     return Filled(len(made), db.session.scalar(select(func.count(Registration.id))) or 0)
 
 
-def _hold(series: Series, edition: Edition) -> None:
+def _hold(series: Series, edition: Edition) -> Round:
     round_ = set_up_round(series, _open_now(edition.plan))
     publish(round_)
     for order in _orders(round_, edition):
@@ -68,6 +72,7 @@ def _hold(series: Series, edition: Edition) -> None:
         sign_up(order, Shown(len(order.people) * round_.fee_amount, everybody))
     _set_times(round_, edition)
     _spread_bookings(round_, edition.plan.sittings[0])
+    return round_
 
 
 def _open_now(plan: RoundPlan) -> RoundPlan:
@@ -78,6 +83,7 @@ def _open_now(plan: RoundPlan) -> RoundPlan:
             sitting,
             opens_at=moment - day,
             signup_until=moment + day,
+            cancel_until=moment + day,
             starts_at=moment + 2 * day,
             ends_at=moment + 3 * day,
         )
@@ -182,7 +188,7 @@ def _set_times(round_: Round, edition: Edition) -> None:
         sitting.promote_until = plan.starts_at - PROMOTED_UNTIL
         sitting.content_changed_at = plan.opens_at
         if plan.slug in edition.cancelled:
-            sitting.state = SittingState.CANCELLED
+            sitting.state, sitting.cancelled_at = SittingState.CANCELLED, plan.opens_at
     db.session.flush()
 
 

@@ -18,15 +18,15 @@ def upgrade() -> None:
             batch_op.add_column(sa.Column(column, sa.JSON(), nullable=False, server_default="[]"))
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.alter_column(column, server_default=None)
-    with op.batch_alter_table("sitting", schema=None) as batch_op:
+    with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.add_column(sa.Column("days_told", sa.Integer(), nullable=False, server_default="1"))
-    with op.batch_alter_table("sitting", schema=None) as batch_op:
+    with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.alter_column("days_told", server_default=None)
 
 
 def downgrade() -> None:
     """Undo it."""
-    with op.batch_alter_table("sitting", schema=None) as batch_op:
+    with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.drop_column("days_told")
     for table, column in _ADDED:
         with op.batch_alter_table(table, schema=None) as batch_op:

@@ -4,17 +4,9 @@
 (() => {
   'use strict';
 
+  const { fold } = window.kreds;
   const OTHER = 'other';
   const words = document.currentScript.dataset;
-
-  const LETTERS = { ø: 'oe', æ: 'ae', ß: 'ss', ð: 'd', þ: 'th' };
-
-  /* As `fold` in app/libraries/words.py writes data-search, so that å finds aa and the reverse. */
-  const normalised = (text) =>
-    text.toLowerCase().normalize('NFD')
-      .replace(/a\u030a/g, 'aa').replace(/o\u0308/g, 'oe').replace(/a\u0308/g, 'ae')
-      .replace(/\p{M}/gu, '').replace(/[^\p{L}\p{N}]+/gu, ' ')
-      .replace(/[øæßðþ]/g, (letter) => LETTERS[letter]).trim();
 
   class LibraryPicker {
     constructor(select) {
@@ -22,8 +14,8 @@
       this.entries = [...select.options].filter((option) => option.value).map((option) => ({
         value: option.value,
         name: option.text,
-        search: ` ${normalised(option.dataset.search || option.text)} `,
-        place: ` ${normalised((option.dataset.search || '').split('|')[0])}`,
+        search: ` ${fold(option.dataset.search || option.text)} `,
+        place: ` ${fold((option.dataset.search || '').split('|')[0])}`,
       }));
       this.shown = [];
       this.active = -1;
@@ -101,7 +93,7 @@
     /* As `rank` in app/libraries/words.py: first where what was typed begins words of the municipality, which stands
        before the bar in data-search, then of any name, then within words. "Not on the list" is always offered last. */
     matches(query) {
-      const typed = normalised(query).split(' ').filter(Boolean);
+      const typed = fold(query).split(' ').filter(Boolean);
       const found = this.entries.filter((e) => e.value !== OTHER && typed.every((part) => e.search.includes(part)));
       const begin = (text) => typed.every((part) => text.includes(` ${part}`));
       const rank = (e) => (begin(e.place) ? 0 : begin(e.search) ? 1 : 2);
