@@ -46,8 +46,9 @@ def check_for_everybody(visitor: Visitor, name: str) -> None:
 
 def _fits(visitor: Visitor, width: int) -> None:
     visitor.at_width(width)
-    assert visitor.page.evaluate(WIDER_THAN_THE_WINDOW) == [], f"{width} pixels wide"
-    assert visitor.page.evaluate(CUT_OFF) == [], f"{width} pixels wide"
+    for wrong in (WIDER_THAN_THE_WINDOW, CUT_OFF):
+        found = visitor.page.evaluate(wrong)
+        assert not found, f"{width} pixels wide: {found[:5]}"
 
 
 def _told(violations: list[dict[str, Any]]) -> str:

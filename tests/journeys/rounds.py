@@ -14,16 +14,19 @@ from app.libraries.models import Library
 from app.libraries.reading import read_libraries
 from app.meetings.models import Round, Series, Sitting, SittingState
 from app.meetings.steps import CancelStep
-from app.registrations import diet, self_service
+from app.registrations import diet, own_days, self_service
 from app.registrations.models import Registration
 from app.registrations.order import Order, Person, Shown
 from app.registrations.queries import library_token, receipt
 from app.registrations.services import sign_up
+from app.renewals.links import token_of
 from tests import factories
 
 make: Any = factories  # factory_boy has no types
 
 SERIES = "laanesamarbejde"
+KAREN = "karen@kb.example"
+"""The owner, who signs in by `desk.sign_in`."""
 OPEN = f"/{SERIES}/aaben/"
 """The round that everybody signs up for: west and east, 300 places each."""
 
@@ -59,6 +62,7 @@ def make_rounds() -> dict[str, str]:
     numbers = {row.number: row.id for row in directory().rows}
     for town, number in DOMAINS.items():
         make.MailDomainFactory(domain=f"{town}.example", library_id=numbers[number])
+    make.GrantFactory(account__name="Karen Kjærgaard", account__email=KAREN)
     series = make.SeriesFactory(slug=SERIES)
     make.SeriesFactory(slug="tomt", name="Netværk uden møder")
     return {
@@ -70,6 +74,11 @@ def make_rounds() -> dict[str, str]:
         **_waiting(series),
         **_own_pages(series),
         **_story(series),
+        **_written_to(series),
+        **_several_days(series),
+        **_met_before("igen-telefon"),
+        **_met_before("igen-skrivebord"),
+        **_asked_again(make.SeriesFactory(slug="fornyelse-netvaerk", name="Netværk, der mødes igen")),
         "find": "/find",
         "findes ikke": "/findes-ikke",
         "privatliv": "/privatliv",
@@ -179,6 +188,84 @@ def _story(series: Series) -> dict[str, str]:
     make.EastFactory(round=round_, venue__name="DBC", venue__street="Tempovej 7", room="")
     library = db.session.scalars(db.select(Library).filter_by(number=DOMAINS["horsens"])).one()
     return {"horsens": f"/{SERIES}/horsens/", "horsens, bibliotek": f"/bibliotek/{library_token(library)}"}
+
+
+def _written_to(series: Series) -> dict[str, str]:
+    """A round whose people are written to: two in the west, one in the east."""
+    round_ = make.RoundFactory(series=series, slug="besked", title="Lån og låner")
+    for factory in (make.SittingFactory, make.EastFactory):
+        factory(round=round_)
+    _book(round_, [_person(LONG_NAME, "anne@besked.example", NORDFYN)])
+    _book(round_, [_person("Bo Ærø", "bo@besked.example", "761500")])
+    _book(round_, [_person("Carl Krægpøth", "carl@besked.example", "763000", wish="oest")])
+    return {"beskeder": f"/arrangoer/{SERIES}/besked/beskeder"}
+
+
+def _several_days(series: Series) -> dict[str, str]:
+    """A meeting of two days, to which one comes on the first alone."""
+    round_ = make.RoundFactory(series=series, slug="flere-dage", title="Strategisk møde på Ærø")
+    west = make.SittingFactory(round=round_)
+    first = west.starts_at, west.starts_at + timedelta(hours=11)
+    second = first[0] + timedelta(hours=23), first[0] + timedelta(hours=29)
+    west.ends_at, west.day_times, round_.days_told = second[1], (first, second), 2
+    db.session.commit()
+    (one,) = _book(round_, [_person(LONG_NAME, "dage@nordfyn.example", NORDFYN)]).tickets
+    write(own_days.choose_days, one.id, {1})
+    return {
+        "kalender": "/kalender",
+        "runde, flere dage": f"/{SERIES}/flere-dage/",
+        "min tilmelding, flere dage": f"/tilmelding/{one.token}",
+        "dage": f"/tilmelding/{one.token}/dage",
+    }
+
+
+def _met_before(slug: str) -> dict[str, str]:
+    """A network whose last round Åse of Herning and two of Nordfyn came to; the page that asks them again."""
+    series = make.SeriesFactory(slug=slug, name=f"Netværk {slug}")
+    held = make.RoundFactory(series=series, slug="sidst", title="Sidste møde")
+    west = make.SittingFactory(round=held, starts_at=now() - timedelta(weeks=20))
+    for name, number in (("Åse Igen", "765700"), (LONG_NAME, NORDFYN), ("Bo Ærø", NORDFYN)):
+        address = f"{name.split()[0].lower().replace('å', 'aa')}@{slug}.example"
+        make.RegistrationFactory(sitting=west, library=_library(number), name=name, email=address)
+    coming = make.RoundFactory(series=series, slug="naeste", title=LONG_ROUND)
+    make.SittingFactory(round=coming)
+    make.EastFactory(round=coming)
+    return {slug: f"/arrangoer/{slug}/naeste/invitation"}
+
+
+def _asked_again(series: Series) -> dict[str, str]:
+    """What people meet behind the link of an invitation; the east is full."""
+    round_ = make.RoundFactory(series=series, slug="aaben", title=LONG_ROUND)
+    make.SittingFactory(round=round_)
+    make.EastFactory(round=round_, taken=70)
+    closed = make.RoundFactory(series=series, slug="lukket", title="Lukket møde")
+    make.SittingFactory(round=closed, signup_until=now() - timedelta(days=1))
+    _book(round_, [_person(LONG_NAME, "tilmeldt@nordfyn.example", NORDFYN)])
+    paying = {"library_id": _library(NORDFYN).id, "name": LONG_NAME, "title": LONG_TITLE}
+    states: dict[str, dict[str, Any]] = {
+        "fornyelse": {},
+        "fornyelse, gebyr og kø": {**paying, "wish": "oest"},
+        "fornyelse, tak": {"declined_at": now()},
+        "fornyelse, tilmeldt": {**paying, "email": "tilmeldt@nordfyn.example"},
+    }
+    rows = {
+        name: make.RenewalFactory(round_id=round_.id, **{"library_id": _library("716900").id, **fields})
+        for name, fields in states.items()
+    }
+    late = make.RenewalFactory(round_id=closed.id, library_id=_library("716900").id)
+    pages = {
+        name: f"/fornyelse/{token_of(row)}" for name, row in (*rows.items(), ("fornyelse, lukket", late))
+    }
+    return {
+        **pages,
+        "fornyelse, nej": f"{pages['fornyelse']}/nej",
+        "fornyelse, tak": f"{pages['fornyelse, tak']}/nej",
+        "fornyelse, efter nej": pages["fornyelse, tak"],
+    }
+
+
+def _library(number: str) -> Library:
+    return db.session.scalars(db.select(Library).filter_by(number=number)).one()
 
 
 def _waiting(series: Series) -> dict[str, str]:
