@@ -4,9 +4,11 @@ import click
 from flask.cli import with_appcontext
 from flask_babel import gettext
 
-from app.accounts.queries import account_id_of
+from app.accounts.queries import account_with
 from app.accounts.roles import Role
 from app.accounts.services import invite, new_link
+from app.common.checks import address_of
+from app.common.forms import MOST_CHARACTERS, clean
 from app.common.links import site_url
 from app.common.transaction import write
 
@@ -17,7 +19,11 @@ from app.common.transaction import write
 @with_appcontext
 def add_owner_command(mail: str, name: str) -> None:
     """Let NAME, with the address MAIL, arrange everything, and mail them a link to sign in with."""
-    write(invite, name, mail, {None: Role.OWNER}, "command")
+    name = clean(name)
+    email, wrong = address_of(clean(mail))
+    if wrong or not 0 < len(name) <= MOST_CHARACTERS:
+        raise click.ClickException(wrong or gettext("Skriv et navn på højst 120 tegn."))
+    write(invite, name, email, {None: Role.OWNER}, "command")
     click.echo(gettext("%(name)s er ejer nu og får en mail med et link.", name=name))
 
 
@@ -26,11 +32,11 @@ def add_owner_command(mail: str, name: str) -> None:
 @with_appcontext
 def sign_in_link_command(mail: str) -> None:
     """Print a link that signs in once, within an hour, for the organiser with the address MAIL."""
-    account_id = account_id_of(mail)
-    if account_id is None:
+    account = account_with(clean(mail))
+    if account is None:
         message = gettext(
             "Ingen arrangør har adressen %(mail)s. Opret en ejer med: flask add-owner %(mail)s NAVN",
             mail=mail,
         )
         raise click.ClickException(message)
-    click.echo(site_url("accounts.link_page", token=write(new_link, account_id)))
+    click.echo(site_url("accounts.link_page", token=write(new_link, account.id)))

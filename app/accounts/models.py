@@ -75,7 +75,7 @@ class Session(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    browser: Mapped[str] = mapped_column(String(120), default="")  # what it says it is, to tell them apart
+    browser: Mapped[str] = mapped_column(String(250), default="")  # what it says it is, to tell them apart
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
+from app.accounts.browsers import browser_and_system
 from app.accounts.models import Account, Grant, Session, SignInLink
 from app.accounts.roles import Role, Visitor
 from app.accounts.services import NOTED_EVERY, SESSION_LIVES, SESSION_RESTS, hash_of
@@ -33,17 +34,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """A browser in which somebody is signed in."""
+    """A browser in which somebody is signed in, and what it runs on; '' where it does not say."""
 
     id: int
     browser: str
+    system: str
     created_at: datetime
     seen_at: datetime
 
 
 def visitor_of(key: str) -> Visitor | None:
     """Whoever this session key stands for, None where the session has ended. One query."""
-    moment = now()
     rows = db.session.execute(
         select(
             Session.id.label("session_id"),
@@ -57,12 +58,7 @@ def visitor_of(key: str) -> Visitor | None:
         .join(Account, Account.id == Session.account_id)
         .outerjoin(Grant, Grant.account_id == Account.id)
         .outerjoin(Series, Series.id == Grant.series_id)
-        .where(
-            Session.key_hash == hash_of(key),
-            Session.ended_at.is_(None),
-            Session.seen_at > moment - SESSION_RESTS,
-            Session.created_at > moment - SESSION_LIVES,
-        )
+        .where(Session.key_hash == hash_of(key), *_is_open())
     ).all()
     if not rows:
         return None
@@ -74,7 +70,7 @@ def visitor_of(key: str) -> Visitor | None:
         email=first.email,
         is_owner=any(row.role is Role.OWNER for row in rows),
         roles={row.slug: row.role for row in rows if row.slug},
-        is_to_be_noted=first.seen_at < moment - NOTED_EVERY,
+        is_to_be_noted=first.seen_at < now() - NOTED_EVERY,
     )
 
 
@@ -118,15 +114,12 @@ def sessions_of(account_id: int) -> list[OpenSession]:
     """Where an account is signed in now, the latest first."""
     rows = db.session.scalars(
         select(Session)
-        .where(
-            Session.account_id == account_id,
-            Session.ended_at.is_(None),
-            Session.seen_at > now() - SESSION_RESTS,
-            Session.created_at > now() - SESSION_LIVES,
-        )
-        .order_by(Session.seen_at.desc())
+        .where(Session.account_id == account_id, *_is_open())
+        .order_by(Session.seen_at.desc(), Session.id.desc())
     )
-    return [OpenSession(row.id, row.browser, row.created_at, row.seen_at) for row in rows]
+    return [
+        OpenSession(row.id, *browser_and_system(row.browser), row.created_at, row.seen_at) for row in rows
+    ]
 
 
 def names_of(actors: Iterable[str]) -> dict[str, str]:
@@ -136,11 +129,21 @@ def names_of(actors: Iterable[str]) -> dict[str, str]:
     return {f"account:{row.id}": row.name for row in rows}
 
 
-def account_id_of(email: str) -> int | None:
+def account_with(email: str) -> Account | None:
     """The account with this address."""
-    return db.session.scalar(select(Account.id).where(Account.email_key == email.casefold()))
+    return db.session.scalar(select(Account).where(Account.email_key == email.casefold()))
+
+
+def _is_open() -> tuple[ColumnElement[bool], ...]:
+    """What makes a session one that has not ended."""
+    return (
+        Session.ended_at.is_(None),
+        Session.seen_at > now() - SESSION_RESTS,
+        Session.created_at > now() - SESSION_LIVES,
+    )
 
 
 def _last_seen() -> dict[int, datetime]:
-    from_each = select(Session.account_id, Session.seen_at).order_by(Session.seen_at)
-    return {row.account_id: row.seen_at for row in db.session.execute(from_each)}
+    last = func.max(Session.seen_at).label("seen_at")
+    rows = db.session.execute(select(Session.account_id, last).group_by(Session.account_id))
+    return {row.account_id: row.seen_at for row in rows}

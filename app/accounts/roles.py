@@ -40,6 +40,13 @@ class Visitor:
         return Role.ORGANISER in held
 
     @property
+    def organises(self) -> frozenset[str] | None:
+        """The series they may change things in, by slug; None: all of them."""
+        if self.is_owner:
+            return None
+        return frozenset(slug for slug, role in self.roles.items() if role is Role.ORGANISER)
+
+    @property
     def actor(self) -> str:
         """How the log names them: by id, for accounts can be deleted."""
         return f"account:{self.account_id}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from flask_babel import gettext
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from app.accounts.models import Account, Grant, Session, SignInLink
 from app.accounts.roles import Role
@@ -14,14 +14,16 @@ from app.audit.services import record
 from app.common.clock import now
 from app.common.faults import DomainError
 from app.common.models import db
-from app.meetings.models import Series
 from app.outbox import services as outbox
 
 LINK_LIVES = timedelta(hours=1)
 """How long a mailed link signs in; an invitation lives longer, for it may arrive on a Friday."""
 INVITATION_LIVES = timedelta(days=7)
 MOST_LINKS = 5
-"""Mailed links to one address within a quarter of an hour (ARCHITECTURE.md, rule 8)."""
+"""Mailed links to one address within MOST_LINKS_IN (ARCHITECTURE.md, rule 8)."""
+MOST_LINKS_IN = timedelta(minutes=15)
+LINK_MAILS = ("sign in", "invitation")
+"""The kinds of mail that carry a link to sign in with."""
 SESSION_RESTS = timedelta(days=3)
 """A session that has not been used for so long has ended."""
 SESSION_LIVES = timedelta(days=30)
@@ -41,7 +43,7 @@ class LinkUsedUp(DomainError):
 def invite(name: str, email: str, roles: Mapping[int | None, Role], actor: str) -> int:
     """Make an account, or bring one up to date, and mail its holder a link; the account's id.
 
-    `roles` goes by the id of a series, None for an owner.
+    `roles` goes by the id of a series, None for an owner; other roles that an account has stay.
     """
     account = db.session.scalar(select(Account).where(Account.email_key == email.casefold()))
     if account is None:
@@ -52,7 +54,7 @@ def invite(name: str, email: str, roles: Mapping[int | None, Role], actor: str) 
     account.name = name
     for series_id, role in roles.items():
         set_role(account.id, series_id, role, actor)
-    outbox.put("invitation", account.id, f"sign in:{account.id}", account.email_key)
+    _mail_link("invitation", account.email_key)
     return account.id
 
 
@@ -60,15 +62,15 @@ def set_role(account_id: int, series_id: int | None, role: Role | None, actor: s
     """Give an account a role in a series (None: as an owner of all), or take it away.
 
     Raises:
-        AccountRefused: nobody would be an owner any more.
+        AccountRefused: nobody would be an owner any more, or there is no such account.
     """
-    account = db.session.get_one(Account, account_id)
+    account = _account(account_id)
     grant = next((one for one in account.grants if one.series_id == series_id), None)
     before = grant.role if grant else None
     if before is role:
         return
-    if before is Role.OWNER and _owners() == 1:
-        raise AccountRefused(gettext("Der skal være mindst én ejer. Gør en anden til ejer først."))
+    if before is Role.OWNER:
+        _check_another_owner()
     if grant is not None and role is None:
         account.grants.remove(grant)
         db.session.delete(grant)
@@ -85,11 +87,11 @@ def remove(account_id: int, actor: str) -> None:
     """Delete an account with its roles, links and sessions. The log keeps what it did, by its id.
 
     Raises:
-        AccountRefused: it is the last owner's.
+        AccountRefused: it is the last owner's, or there is no such account.
     """
-    account = db.session.get_one(Account, account_id)
-    if any(grant.role is Role.OWNER for grant in account.grants) and _owners() == 1:
-        raise AccountRefused(gettext("Der skal være mindst én ejer. Gør en anden til ejer først."))
+    account = _account(account_id)
+    if any(grant.role is Role.OWNER for grant in account.grants):
+        _check_another_owner()
     record(actor, "account.removed", account)
     for model in (Grant, SignInLink, Session):
         db.session.execute(delete(model).where(model.account_id == account_id))
@@ -99,12 +101,14 @@ def remove(account_id: int, actor: str) -> None:
 
 
 def ask_for_link(email: str) -> None:
-    """Mail a link to whoever has an account with this address, at most five in a quarter; else nothing."""
-    account = db.session.scalar(select(Account).where(Account.email_key == email.casefold()))
-    if account is None:
-        return
-    if outbox.count_recent(account.email_key, now() - timedelta(minutes=15)) < MOST_LINKS:
-        outbox.put("sign in", account.id, f"sign in:{account.id}", account.email_key)
+    """Mail a link to whoever has an account with this address, at most five in a quarter.
+
+    Who that is, is looked up when the mail is written: the answer takes as long for an address
+    without an account.
+    """
+    key = email.casefold()
+    if outbox.count_recent(key, now() - MOST_LINKS_IN, LINK_MAILS) < MOST_LINKS:
+        _mail_link("sign in", key)
 
 
 def new_link(account_id: int, lives: timedelta = LINK_LIVES) -> str:
@@ -115,8 +119,8 @@ def new_link(account_id: int, lives: timedelta = LINK_LIVES) -> str:
     return secret
 
 
-def sign_in(secret: str, browser: str) -> str:
-    """Use a link up; the key of the session that it begins.
+def sign_in(secret: str, browser: str, earlier: str = "") -> str:
+    """Use a link up; the key of the session that it begins. `earlier` is the key of one that it replaces.
 
     Raises:
         LinkUsedUp: it has been used, its time is over, or there never was one.
@@ -134,9 +138,10 @@ def sign_in(secret: str, browser: str) -> str:
     account_id = db.session.scalar(used)
     if account_id is None:
         raise LinkUsedUp
+    sign_out(earlier)
     key = secrets.token_urlsafe(32)
     session = Session(
-        account_id=account_id, key_hash=hash_of(key), browser=browser[:120], created_at=now(), seen_at=now()
+        account_id=account_id, key_hash=hash_of(key), browser=browser[:250], created_at=now(), seen_at=now()
     )
     db.session.add(session)
     db.session.flush()
@@ -144,16 +149,23 @@ def sign_in(secret: str, browser: str) -> str:
     return key
 
 
-def sign_out(session_id: int, actor: str) -> None:
-    """End one session."""
-    session = db.session.get_one(Session, session_id)
-    session.ended_at = session.ended_at or now()
-    record(actor, "account.signed_out", session)
+def sign_out(key: str) -> None:
+    """End the session of this key, if it has not ended."""
+    session = db.session.scalar(
+        select(Session).where(Session.key_hash == hash_of(key), Session.ended_at.is_(None))
+    )
+    if session is not None:
+        session.ended_at = now()
+        record(f"account:{session.account_id}", "account.signed_out", session)
 
 
 def sign_out_everywhere(account_id: int, actor: str) -> None:
-    """End every session of an account, and its links."""
-    account = db.session.get_one(Account, account_id)
+    """End every session of an account, and its links.
+
+    Raises:
+        AccountRefused: there is no such account.
+    """
+    account = _account(account_id)
     living = (Session.account_id == account_id) & Session.ended_at.is_(None)
     db.session.execute(update(Session).where(living).values(ended_at=now()))
     unused = (SignInLink.account_id == account_id) & SignInLink.used_at.is_(None)
@@ -179,10 +191,19 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def series_id(slug: str) -> int | None:
-    """The id of a series by its slug."""
-    return db.session.scalar(select(Series.id).where(Series.slug == slug))
+def _account(account_id: int) -> Account:
+    account = db.session.get(Account, account_id)
+    if account is None:
+        raise AccountRefused(gettext("Brugeren er fjernet af en anden imens."))
+    return account
 
 
-def _owners() -> int:
-    return db.session.scalar(select(func.count(Grant.id)).where(Grant.role == Role.OWNER)) or 0
+def _check_another_owner() -> None:
+    """See that there are two owners, and hold them: two who leave at once must not both find another."""
+    owners = select(Grant.id).where(Grant.role == Role.OWNER).order_by(Grant.id).with_for_update()
+    if len(db.session.scalars(owners).all()) < 2:
+        raise AccountRefused(gettext("Der skal være mindst én ejer. Gør en anden til ejer først."))
+
+
+def _mail_link(kind: str, email_key: str) -> None:
+    outbox.put(kind, 0, f"sign in:{hash_of(email_key)[:16]}", email_key)

@@ -18,6 +18,7 @@ from app.meetings.queries import all_series
 bp = Blueprint("accounts", __name__)
 
 Answer = str | tuple[str, int] | Response
+Errors = list[tuple[str, str]]
 
 
 @bp.get("/arrangoer/log-ind")
@@ -46,7 +47,7 @@ def ask_for_link() -> Answer:
 def link_page(token: str) -> Answer:
     """The button that signs in: a mail scanner that opens the link uses nothing up."""
     if not queries.is_good(token):
-        return render_template("accounts/link_used.html"), 410
+        return _used_up()
     return render_template("accounts/link.html", token=token)
 
 
@@ -55,9 +56,9 @@ def link_page(token: str) -> Answer:
 def sign_in(token: str) -> Answer:
     """Sign in, and go on to the page that was asked for."""
     try:
-        key = write(services.sign_in, token, request.user_agent.string)
+        key = write(services.sign_in, token, request.user_agent.string, session.get("organiser", ""))
     except LinkUsedUp:
-        return render_template("accounts/link_used.html"), 410
+        return _used_up()
     onwards = session.get("after_sign_in", "")
     session.clear()  # a form token from before belongs to nobody in particular
     session.permanent = True
@@ -67,10 +68,10 @@ def sign_in(token: str) -> Answer:
 
 
 @bp.post("/arrangoer/log-ud")
-@reader
+@public
 def sign_out() -> Response:
-    """End this session."""
-    write(services.sign_out, g.visitor.session_id, g.visitor.actor)
+    """End this session; who has no role any more, or whose session is over, may leave as well."""
+    write(services.sign_out, session.get("organiser", ""))
     session.clear()
     return redirect(url_for(".sign_in_page"), code=303)
 
@@ -127,8 +128,15 @@ def change_user(account_id: int) -> Answer:
             return redirect(url_for(".users", nu="logget-ud"), code=303)
         write(_set_roles, account_id, g.visitor.actor)
     except AccountRefused as refused:
-        return _users(InvitationForm(formdata=None), [("", str(refused))]), 422
+        return _users(InvitationForm(formdata=None), [("", str(refused))], changing=account_id), 422
     return redirect(url_for(".users", nu="gemt"), code=303)
+
+
+def _used_up() -> Answer:
+    """Who is signed in, by this link or another one, goes on to Overblik all the same."""
+    if queries.visitor_of(session.get("organiser", "")):
+        return redirect(url_for("overview.overview"), 303)
+    return render_template("accounts/link_used.html"), 410
 
 
 def _set_roles(account_id: int, actor: str) -> None:
@@ -147,13 +155,15 @@ def _roles_asked_for() -> dict[int | None, Role]:
     return roles
 
 
-def _users(form: InvitationForm, errors: list[tuple[str, str]] | None = None) -> str:
+def _users(form: InvitationForm, errors: Errors | None = None, changing: int | None = None) -> str:
+    """The page; what was chosen stays chosen, of the user being changed or else of the one invited."""
     return render_template(
         "accounts/users.html",
         form=form,
         errors=errors or [],
         people=queries.people(),
         series=all_series(),
-        asked=_roles_asked_for() if errors else {},
+        asked=_roles_asked_for(),
+        changing=changing,
         done=request.args.get("nu", ""),
     )
