@@ -42,7 +42,7 @@ class AgendaItem(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))  # only there; None: at all
-    starts_after: Mapped[int]  # minutes after the sitting's start
+    starts_after: Mapped[int]  # minutes after the sitting's start; coffee may come before it
     minutes: Mapped[int]  # how long it lasts
     kind: Mapped[ItemKind] = mapped_column(one_of(ItemKind))
     title: Mapped[str] = mapped_column(String(200))
@@ -52,7 +52,7 @@ class AgendaItem(Model):
     appearances: Mapped[list["Appearance"]] = relationship(order_by="Appearance.position")
 
     __table_args__ = (
-        CheckConstraint("starts_after >= 0", name="starts_within_sitting"),
+        CheckConstraint("starts_after > -1440", name="starts_near_sitting"),
         CheckConstraint("minutes > 0", name="lasts"),
     )
 

@@ -2,34 +2,36 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from app.agenda.models import ItemKind
-from app.agenda.speakers import Speaker, people, split_title
+from app.agenda.speakers import Speaker, said
 
 _CLOCK = r"([0-9]{1,2})(?:[.:]([0-9]{2}))?"
+_TO = r"(?:\s*(?:-|–|—|til)\s*(?:kl\.? *)?(?:ca\.? *)?|\t(?=[0-9]{1,2}[.:][0-9]{2}))"
 _TIMED = re.compile(
-    rf"(?:kl\.? *)?{_CLOCK}(?: *(?:-|–|—|til) *(?:kl\.? *)?{_CLOCK})?(?![0-9.:])\s*[:.,|–—-]?\s*(.*)",
+    rf"((?:(?:fra|kl|ca)\.?\s*)*){_CLOCK}(?:{_TO}{_CLOCK})?(?![0-9]|[.:-][0-9])\s*([:.,|/–—-])?\s*(.*)",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"^(?:[-*•·–—▪◦]+|[0-9]{1,2}[.)](?![0-9]))\s+")
+_EARLIEST = 6
+"""An hour without minutes counts as a time from here on: '16-17 Rundvisning', but not '2-3 af os'."""
+_BULLET = re.compile(r"^(?:[-*•·–—▪◦]+(?:\s+|$)|[0-9]{1,2}[.)]\s+)")
 _HEADING = re.compile(
-    r"(?:foreløbig[te]? )?(?:dagsorden|program|agenda|tid\b|punkt\b|(?:man|tirs|ons|tors|fre|lør|søn)dag).*",
+    r"(?:foreløbig[te]? )?(?:dagsorden|program|agenda|tid|punkt|(?:man|tirs|ons|tors|fre|lør|søn)dag)\b.*",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
     r"(?:slut|tak for i dag|tak for denne gang|mødet slutter|programmet slutter)\b.{0,20}", re.IGNORECASE
 )
-_SPEAKS = re.compile(r"(?:v/|v\. |ved |oplæg(?:sholdere?)?: )\s*", re.IGNORECASE)
 
 # The first that fits counts; what comes first is said outright, what comes last often goes with a talk.
 _KINDS: tuple[tuple[ItemKind, str], ...] = (
-    (ItemKind.MEAL, r"^(?:frokost|morgenmad|morgenbrød|middag|aftensmad|brunch|buffet)"),
+    (ItemKind.MEAL, r"^(?:frokost|sandwich|morgenmad|morgenbrød|middag|aftensmad|brunch|buffet)"),
     (
         ItemKind.BREAK,
-        r"^(?:kaffe|pause|kort pause|strække|eftermiddagskaffe|formiddagskaffe|te og kaffe)|\bpause\b",
+        r"^(?:kaffe|pause|kort pause|strække|eftermiddagskaffe|formiddagskaffe|te og kaffe)|pause\b",
     ),
     (ItemKind.WELCOME, r"^(?:velkom|ankomst|registrering|indskrivning|åbning|goddag)"),
     (ItemKind.CLOSING, r"^(?:afrund|afslut|farvel|tak for|opsamling|opsummering|slut\b|næste møde)"),
@@ -63,7 +65,10 @@ class UnreadLine:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeItem:
-    """An item. `starts` counts from midnight; `minutes` None: nobody wrote how long it lasts."""
+    """An item. `starts` counts from midnight; `minutes` None: nobody wrote how long it lasts.
+
+    The title is '' where the programme names nothing but who speaks.
+    """
 
     line: int
     starts: int
@@ -76,11 +81,10 @@ class ProgrammeItem:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """What was read; `ends` is the end of the last item, minutes after midnight, if it was written."""
+    """What was read, in the order in which it was written."""
 
     items: tuple[ProgrammeItem, ...]
     unread: tuple[UnreadLine, ...]
-    ends: int | None = None
 
 
 @dataclass(slots=True)
@@ -90,98 +94,96 @@ class _Draft:
     line: int
     starts: int
     ends: int | None
-    text: str
-    more: list[str] = field(default_factory=list)
+    texts: list[str]
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it only says when the meeting ends: '15.30 Slut'."""
+        return self.ends is None and len(self.texts) == 1 and _ENDS.fullmatch(self.texts[0]) is not None
 
 
 def read_programme(text: str) -> Programme:
     """The items of a pasted programme, and the lines that could not be read. Never fails."""
     drafts: list[_Draft] = []
     unread: list[UnreadLine] = []
+    goes_on: list[str] | None = None  # where a line without a time belongs: to the item above it
     for number, line in _lines(text):
         timed = _TIMED.fullmatch(line)
-        if timed is None:
-            _take_untimed(drafts, unread, number, line)
-        else:
-            _take_timed(drafts, unread, number, line, timed)
-    return _programme(drafts, unread)
+        if timed is not None and _is_clock(timed):
+            draft = _draft(number, timed, drafts)
+            if isinstance(draft, _Draft):
+                drafts.append(draft)
+                goes_on = draft.texts
+            else:
+                unread.append(UnreadLine(number, line, draft))
+                goes_on = None
+        elif goes_on is not None:
+            goes_on += line.split("\t")
+        elif drafts or unread or not _HEADING.fullmatch(line):
+            unread.append(UnreadLine(number, line, Unread.NO_TIME))
+    unread += [UnreadLine(one.line, _clock(one.starts), Unread.EMPTY) for one in drafts if not one.texts]
+    return Programme(_items(drafts), tuple(sorted(unread, key=lambda one: one.number)))
 
 
 def _lines(text: str) -> Iterable[tuple[int, str]]:
-    """The lines with something on them, numbered from 1, without bullets and odd spaces."""
+    """The lines with something on them, numbered from 1, without bullets and odd spaces; tabs part cells."""
     for number, raw in enumerate(text.splitlines(), start=1):
-        tidied = " ".join(unicodedata.normalize("NFC", raw).replace("\u200b", "").split())
-        line = _BULLET.sub("", tidied)
+        cells = unicodedata.normalize("NFC", raw).replace("\u200b", "").split("\t")
+        line = _BULLET.sub("", "\t".join(filter(None, (" ".join(cell.split()) for cell in cells))))
         if line:
             yield number, line
 
 
-def _take_untimed(drafts: list[_Draft], unread: list[UnreadLine], number: int, line: str) -> None:
-    if drafts and not drafts[-1].text:
-        drafts[-1].text = line
-    elif drafts:
-        drafts[-1].more.append(line)
-    elif not _HEADING.fullmatch(line):
-        unread.append(UnreadLine(number, line, Unread.NO_TIME))
+def _is_clock(timed: re.Match[str]) -> bool:
+    """Whether the number a line begins with is meant as a time."""
+    word, hour, minute, end, separator = timed.group(1, 2, 3, 4, 6)
+    return bool(word or minute or (int(hour) >= _EARLIEST and (end or separator not in (None, ".", ","))))
 
 
-def _take_timed(
-    drafts: list[_Draft], unread: list[UnreadLine], number: int, line: str, timed: re.Match[str]
-) -> None:
-    starts = _minutes(timed[1], timed[2])
-    ends = _minutes(timed[3], timed[4]) if timed[3] else None
-    reason = None
-    if starts is None or (timed[3] and ends is None):
-        reason = Unread.NO_SUCH_TIME
-    elif ends is not None and ends <= starts:
-        reason = Unread.ENDS_EARLY
-    elif drafts and starts < drafts[-1].starts:
-        reason = Unread.EARLIER
-    if reason is not None:
-        unread.append(UnreadLine(number, line, reason))
-    elif starts is not None:
-        drafts.append(_Draft(number, starts, ends, timed[5].strip()))
+def _draft(number: int, timed: re.Match[str], before: Sequence[_Draft]) -> _Draft | Unread:
+    """The item that begins with a line, or why it cannot be one."""
+    starts = _minutes(timed[2], timed[3])
+    ends = _minutes(timed[4], timed[5]) if timed[4] else None
+    if starts is None or (timed[4] and ends is None):
+        return Unread.NO_SUCH_TIME
+    if ends is not None and ends <= starts:
+        return Unread.ENDS_EARLY
+    if before and starts < before[-1].starts:
+        return Unread.EARLIER
+    return _Draft(number, starts, ends, [text for text in timed[7].strip(" |").split("\t") if text])
 
 
-def _programme(drafts: list[_Draft], unread: list[UnreadLine]) -> Programme:
-    ends = None
-    if len(drafts) > 1 and drafts[-1].ends is None and _ENDS.fullmatch(drafts[-1].text):
-        ends = drafts.pop().starts
-    empty = [one for one in drafts if not one.text]
-    unread += [UnreadLine(one.line, _clock(one.starts), Unread.EMPTY) for one in empty]
-    kept = [one for one in drafts if one.text]
-    following = [*(one.starts for one in kept[1:]), ends]
-    items = [_item(one, until) for one, until in zip(kept, following, strict=False)]
-    last = kept[-1].ends if kept and kept[-1].ends is not None else ends
-    return Programme(tuple(items), tuple(sorted(unread, key=lambda one: one.number)), last)
-
-
-def _item(draft: _Draft, following: int | None) -> ProgrammeItem:
-    title, speakers, note = split_title(draft.text)
-    item = ProgrammeItem(
-        line=draft.line,
-        starts=draft.starts,
-        minutes=_length(draft, following),
-        kind=kind_of(draft.text),
-        title=title or draft.text,
-        speakers=speakers,
+def _items(drafts: Sequence[_Draft]) -> tuple[ProgrammeItem, ...]:
+    """The items of drafts; one without an end lasts until the next thing begins."""
+    following = [
+        next((other.starts for other in drafts if other.starts > one.starts), None) for one in drafts
+    ]
+    return tuple(
+        _item(one, one.ends if one.ends is not None else until)
+        for one, until in zip(drafts, following, strict=True)
+        if one.texts and not (one.is_end and len(drafts) > 1)
     )
-    notes = [note] if note else []
-    for line in draft.more:
-        by = _SPEAKS.match(line)
-        found = people(line[by.end() :], everybody=True) if by else ()
-        if found:
-            item = replace(
-                item, speakers=(*item.speakers, *(one for one in found if one not in item.speakers))
-            )
+
+
+def _item(draft: _Draft, ends: int | None) -> ProgrammeItem:
+    first = said(draft.texts[0])
+    speakers, notes = list(first.speakers), [first.note]
+    for line in draft.texts[1:]:
+        more = said(line)
+        if more.speakers and not more.title:
+            speakers += more.speakers
+            notes.append(more.note)
         else:
             notes.append(line)
-    return replace(item, note="\n".join(notes))
-
-
-def _length(draft: _Draft, following: int | None) -> int | None:
-    end = draft.ends if draft.ends is not None else following
-    return end - draft.starts if end is not None and end > draft.starts else None
+    return ProgrammeItem(
+        line=draft.line,
+        starts=draft.starts,
+        minutes=None if ends is None else ends - draft.starts,
+        kind=kind_of(draft.texts[0]),
+        title=first.title,
+        note="\n".join(filter(None, notes)),
+        speakers=tuple(dict.fromkeys(speakers)),
+    )
 
 
 def kind_of(title: str) -> ItemKind:

@@ -1,85 +1,138 @@
 """Who speaks, read from the words in which programmes say it. Pure."""
 
 import re
-
-_BY = re.compile(r"(?:^|\s+|, *)(?:v/|v\. |ved )\s*", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|;|&|\bog\b|\bsamt\b)\s*")
-_PARENTHESIS = re.compile(r"\s*\(([^()]*)\)\s*$")
-_NAME_WORD = re.compile(r"[A-ZÆØÅÄÖÜÉ][\wÆØÅæøåäöüéáíó'’.-]*")
-_SMALL_WORDS = {"de", "den", "der", "la", "van", "von"}
-_NOT_PEOPLE = frozenset(
-    "afrunding bibliotek biblioteker biblioteket center centralbibliotek danmark danmarks det dialog frokost "
-    "kaffe kommune kultur nyt opsamling oplæg pause slots velkomst".split()
-)
+from dataclasses import dataclass
 
 Speaker = tuple[str, str]
-"""Name and organisation; the organisation is '' where none is written."""
+"""Name, and what is said of the person: organisation, job or both; '' where nothing is."""
+
+# After "v/" stands who speaks, whatever it looks like; after the words only where it is a name.
+_SLASH = re.compile(r"(?:^|(?<=[\s,]))v/\s*", re.IGNORECASE)
+_WORD = re.compile(r"(?:^|(?<=\s))(?:v\.|ved|med|af)\s+", re.IGNORECASE)
+_LABEL = re.compile(r"(?:oplægsholdere?|oplæg|foredragsholdere?): *(?=.)", re.IGNORECASE)
+_PARENTHESIS = re.compile(r"\s*\(([^()]+)\)$")
+_BEFORE_NAMES = re.compile(r"\s+[-–—]\s+|[,:]\s+")
+_SHARED = re.compile(r"\s*[-–—,(]\s*(?:begge|alle)(?: fra| ved)?\s+(.+?)\)?$", re.IGNORECASE)
+_BETWEEN = re.compile(r"(\s*[,;]\s*(?:(?:og|samt)\s+)?|\s+(?:og|samt|&)\s+)(?![^(]*\))")
+
+_NAME_WORD = re.compile(r"[A-ZÆØÅÄÖÜÉ][\wæøåäöüéáíó'’.-]*")
+_SMALL_WORDS = frozenset("de den der la van von".split())
+_NOT_IN_NAMES = re.compile(
+    r"(?:\w*(?:bibliotek|kommune|center|centre|styrelse|universitet|ministeri|museum|forbund|forening)\w*"
+    r"|\w*(?:dag|pause|kaffe|frokost|sal|lokale|auditorium)(?:en|et)?"
+    r"|afrunding|danmarks?|det|dialog|kultur|nyt|opsamling|oplæg|slots|velkomst)",
+    re.IGNORECASE,
+)
 
 
-def split_title(text: str) -> tuple[str, tuple[Speaker, ...], str]:
-    """A line as its title, who speaks, and a note: what stands in parentheses and is nobody's name."""
-    note = ""
-    found = _PARENTHESIS.search(text)
-    if found and text[: found.start()].strip():
-        speakers = people(found[1])
-        if speakers:
-            return text[: found.start()].strip(), speakers, ""
-        note, text = found[1].strip(), text[: found.start()].strip()
-    by = _BY.search(text)
-    if by is not None:
-        return text[: by.start()].strip(" ,"), people(text[by.end() :], everybody=True), note
-    return text, people(text), note
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a line says: what it is about ('' where it only names people), who speaks, and a remark."""
+
+    title: str
+    speakers: tuple[Speaker, ...] = ()
+    note: str = ""
 
 
-def people(text: str, *, everybody: bool = False) -> tuple[Speaker, ...]:
-    """The people whom a text consists of; nobody where it is about something else.
+def said(line: str) -> Said:
+    """A line of a programme: 'Velkomst v/ Åse Sørensen, DBC', 'Nye veje (Bo Ærø og Ib Å)', 'Åse Sørensen'.
 
-    `everybody`: it is known to name people ("ved …"), so what is no name belongs to a person:
-    their organisation, or all of theirs behind "begge".
+    What stands last in parentheses and names nobody is a remark.
     """
-    text, shared = _shared_organisation(text)
-    named: list[list[str]] = []
-    for part in _parts(text):
-        name, organisation = _person(part)
+    label = _LABEL.match(line)
+    line = line[label.end() :] if label else line
+    remark = _PARENTHESIS.search(line)
+    if remark and not _named(remark[1]) and not remark[1][0].isupper() and remark.start():
+        title, speakers = _split(line[: remark.start()])
+        return Said(title, speakers, remark[1].strip())
+    title, speakers = _split(line)
+    if remark and not speakers and remark.start():
+        return Said(line[: remark.start()], (), remark[1].strip())
+    return Said(title, speakers)
+
+
+def people(text: str) -> tuple[Speaker, ...]:
+    """The people whom a text consists of, by their full names; nobody where it is about something else."""
+    return _read(text, only_names=True)
+
+
+def _split(line: str) -> tuple[str, tuple[Speaker, ...]]:
+    """A line as its title and who speaks, by the first way of saying it that fits."""
+    before, _, after = line.partition(": ")
+    if after and (found := people(before)):
+        return _tidy(after), found
+    if found := _named(line):
+        return "", found
+    if (inside := _PARENTHESIS.search(line)) and (found := _named(inside[1])):
+        return _tidy(line[: inside.start()]), found
+    if (by := _SLASH.search(line)) and by.end() < len(line):
+        return _tidy(line[: by.start()]), _read(line[by.end() :], only_names=False)
+    for by in (*_WORD.finditer(line), *_BEFORE_NAMES.finditer(line)):
+        if found := people(line[by.end() :]):
+            return _tidy(line[: by.start()]), found
+    return line, ()
+
+
+def _named(text: str) -> tuple[Speaker, ...]:
+    """The people whom a text consists of, with or without the word before them: 'v/ Åse', 'Åse Sørensen'."""
+    if by := _SLASH.match(text):
+        return _read(text[by.end() :], only_names=False)
+    by = _WORD.match(text)
+    return people(text[by.end() :] if by else text)
+
+
+def _read(text: str, *, only_names: bool) -> tuple[Speaker, ...]:
+    """The people of a list such as 'konsulent Åse Sørensen, DBC, og Bo Ærø (KB)'.
+
+    What follows a name belongs to that person until the next name. With `only_names` the
+    whole is nobody's where a part can be neither; without, the first part is somebody in any case.
+    """
+    shared = _SHARED.search(text)
+    found: list[list[str]] = []
+    between = ""
+    for number, part in enumerate(_BETWEEN.split(text[: shared.start()] if shared else text)):
+        if number % 2:
+            between = part
+            continue
+        part = part.strip(" .")
+        name, about = _person(part)
         if name:
-            named.append([name, organisation or shared])
-        elif named and not named[-1][1]:
-            named[-1][1] = _organisation(part)
-        elif not everybody:
+            found.append([name, about])
+        elif found and found[-1][0].endswith("-"):  # 'Slots- og Kulturstyrelsen'
+            found[-1][0] += between + part
+        elif found and (between.strip().startswith(",") or found[-1][1]):
+            found[-1][1] += (between if found[-1][1] else "") + part
+        elif only_names:
             return ()
-    return tuple((name, organisation) for name, organisation in named)
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip(" .") for part in _AND.split(text) if part.strip(" .")]
-
-
-def _shared_organisation(text: str) -> tuple[str, str]:
-    """'A og B - begge Center for Kunst': the people, and what they share."""
-    found = re.search(r"\s*[-–—,]\s*(?:begge|alle)(?: fra| ved)?\s+(.+)$", text)
-    return (text[: found.start()], found[1].strip()) if found else (text, "")
+        elif part:
+            found.append([part, ""])
+    return tuple((name, _together(about, shared[1] if shared else "")) for name, about in found)
 
 
 def _person(part: str) -> tuple[str, str]:
-    """The name in a part, without the job before it, and the organisation behind 'fra' or 'ved'."""
-    where = re.split(r"\s+(?:fra|ved|hos)\s+", part, maxsplit=1)
+    """The name in a part and what is said of the person: 'konsulent Åse Sørensen fra DBC (Ballerup)'."""
+    inside = _PARENTHESIS.search(part)
+    where = re.split(r"\s+(?:fra|ved|hos)\s+", part[: inside.start()] if inside else part, maxsplit=1)
     words = where[0].split()
-    while words and words[0][:1].islower():  # "specialkonsulent Kamma Kirk Sørensen"
-        words.pop(0)
+    job = []
+    while words and words[0][:1].islower():
+        job.append(words.pop(0))
     if not _is_name(words):
         return "", ""
-    return " ".join(words), where[1].strip() if len(where) > 1 else ""
+    return " ".join(words), _together(" ".join(job), *where[1:], inside[1] if inside else "")
 
 
 def _is_name(words: list[str]) -> bool:
     return (
         2 <= len(words) <= 5
         and all(_NAME_WORD.fullmatch(word) or word in _SMALL_WORDS for word in words)
-        and not any(word.casefold() in _NOT_PEOPLE or (len(word) > 2 and word.isupper()) for word in words)
+        and not any(_NOT_IN_NAMES.fullmatch(word) or (len(word) > 2 and word.isupper()) for word in words)
     )
 
 
-def _organisation(part: str) -> str:
-    """'specialkonsulent ved Odense Centralbibliotek' → 'Odense Centralbibliotek'."""
-    where = re.split(r"\s+(?:fra|ved|hos)\s+", part, maxsplit=1)
-    return where[-1].strip()
+def _together(*parts: str) -> str:
+    return ", ".join(part.strip() for part in parts if part.strip())
+
+
+def _tidy(title: str) -> str:
+    return title.strip(" ,;:–—-")

@@ -1,12 +1,16 @@
 """When the items of an agenda begin, from how long they last. Pure.
 
 An item follows those before it, at its own sitting or at all of them, unless its start is
-fixed; a fixed start can leave a gap or overlap, which is said and not mended.
+fixed; a fixed start can leave a gap or overlap, which is said and not mended. The first one
+begins with the meeting, or when it is fixed, also before it: people come for coffee.
 Times are minutes after the start of the meeting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+Ends = dict[str, int | None]
+"""When the last item has ended at each sitting; None where there has been none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +24,20 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """When an item begins and ends; `gap` is the time before it, less than 0 where it overlaps."""
+    """When an item begins and ends.
+
+    `gaps` is the time before it at each sitting it is held at, less than 0 where it overlaps.
+    """
 
     starts: int
     ends: int
-    gap: int
+    gaps: Mapping[str, int]
 
 
 def place(items: Sequence[Length], sittings: Sequence[str]) -> list[Placed]:
     """Where each item lies. An item at one sitting only lets the others' time stand still."""
-    ended = dict.fromkeys(sittings, 0)
-    placed = []
-    for item in items:
-        concerned = [item.only_at] if item.only_at in ended else list(ended)
-        before = max((ended[slug] for slug in concerned), default=0)
-        starts = before if item.fixed is None else item.fixed
-        placed.append(Placed(starts, starts + item.minutes, starts - before))
-        for slug in concerned:
-            ended[slug] = max(starts + item.minutes, 0 if item.fixed is None else ended[slug])
-    return placed
+    ended: Ends = dict.fromkeys(sittings)
+    return [_place(item, ended) for item in items]
 
 
 def fixed_starts(items: Sequence[tuple[int, Length]], sittings: Sequence[str]) -> list[int | None]:
@@ -46,10 +45,29 @@ def fixed_starts(items: Sequence[tuple[int, Length]], sittings: Sequence[str]) -
 
     `items` are (start, length), in order.
     """
+    ended: Ends = dict.fromkeys(sittings)
     fixed: list[int | None] = []
-    lengths: list[Length] = []
     for start, item in items:
-        follows = place([*lengths, Length(item.minutes, None, item.only_at)], sittings)[-1]
-        fixed.append(None if follows.starts == start else start)
-        lengths.append(Length(item.minutes, fixed[-1], item.only_at))
+        fixed.append(None if start == _following(item, ended) else start)
+        _place(Length(item.minutes, start, item.only_at), ended)
     return fixed
+
+
+def _place(item: Length, ended: Ends) -> Placed:
+    """Where an item lies after those that have `ended`, which it notes its own end in."""
+    starts = _following(item, ended) if item.fixed is None else item.fixed
+    ends, gaps = starts + item.minutes, {}
+    for slug in _held_at(item, ended):
+        before = ended[slug]
+        gaps[slug] = max(starts, 0) if before is None else starts - before
+        ended[slug] = ends if before is None else max(before, ends)
+    return Placed(starts, ends, gaps)
+
+
+def _following(item: Length, ended: Ends) -> int:
+    """When an item begins that just follows."""
+    return max(ended[slug] or 0 for slug in _held_at(item, ended))
+
+
+def _held_at(item: Length, ended: Ends) -> list[str]:
+    return [item.only_at] if item.only_at in ended else list(ended)

@@ -8,9 +8,19 @@ from flask import request
 from wtforms import BooleanField, FieldList, FormField
 from wtforms import Form as PlainForm
 
-from app.common.forms import Form, LineField, TextField
+from app.common.forms import Form, LineField, TextField, clean
 
 MOST_ITEMS = 60
+_USUAL_MINUTES = "30"
+
+
+class PastedField(TextField):
+    """Text from a document: the cells of a table are parted by tabs."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was pasted."""
+        lines = str(valuelist[0]).splitlines() if valuelist else []
+        self.data = "\n".join("\t".join(map(clean, line.split("\t"))) for line in lines).strip()
 
 
 class ItemForm(PlainForm):
@@ -39,8 +49,8 @@ class ItemList(FieldList):  # type: ignore[type-arg]  # generic in its stubs onl
 class AgendaForm(Form):
     """An agenda. `seen` tells which version of it the page was begun with."""
 
-    items = ItemList(FormField(ItemForm), max_entries=2 * MOST_ITEMS)
-    programme = TextField()
+    items = ItemList(FormField(ItemForm), max_entries=MOST_ITEMS)
+    programme = PastedField()
     seen = LineField()
 
     def rows(self) -> list[ItemForm]:
@@ -51,30 +61,40 @@ class AgendaForm(Form):
         """Show these items instead."""
         while self.items.entries:
             self.items.pop_entry()
-        for row in rows[:MOST_ITEMS]:
+        for row in rows:
             self.items.append_entry(row)
 
     def rearrange(self) -> str:
         """Do what the pressed button says: move an item, take it out, add one after it.
 
-        The id of what should have the focus afterwards, '' where another button was pressed.
+        The name of what should have the focus afterwards, '' where another button was pressed.
         """
-        pressed = next(
-            (name for name in request.form if re.fullmatch(r"(up|down|remove|add)-[0-9]{1,3}", name)), ""
-        )
+        pressed = next((name for name in request.form if _REARRANGES.fullmatch(name)), "")
         verb, _, number = pressed.partition("-")
-        rows = [entry.data for entry in self.items]
-        index = int(number or 0)
-        if not pressed or index > len(rows) or (verb != "add" and index == len(rows)):
-            return ""
-        if verb == "add":
-            rows.insert(index, {"only_at": ""})
-        elif verb == "remove":
-            del rows[index]
-            index = min(index, len(rows) - 1)
+        rows, at = [entry.data for entry in self.items], int(number or 0)
+        if verb == "add" and at <= len(rows) < MOST_ITEMS:
+            rows.insert(at, {"minutes": _USUAL_MINUTES})
+            focus = f"items-{at}-title"
+        elif verb in ("up", "down") and at < len(rows):
+            target = min(max(at + (1 if verb == "down" else -1), 0), len(rows) - 1)
+            rows.insert(target, rows.pop(at))
+            focus = _button(verb, target, len(rows))
+        elif verb == "remove" and at < len(rows):
+            del rows[at]
+            focus = f"items-{min(at, len(rows) - 1)}-title" if rows else "programme"
         else:
-            target = max(index - 1, 0) if verb == "up" else min(index + 1, len(rows) - 1)
-            rows.insert(target, rows.pop(index))
-            index = target
+            return ""
         self.refill(rows)
-        return f"items-{max(index, 0)}-title"
+        return focus
+
+
+_REARRANGES = re.compile(r"(?:up|down|remove|add)-[0-9]{1,3}")
+
+
+def _button(verb: str, at: int, many: int) -> str:
+    """The button to go on with: the same one, or at the end of the list the one that leads back."""
+    if verb == "up" and at == 0 and many > 1:
+        verb = "down"
+    elif verb == "down" and at == many - 1 and many > 1:
+        verb = "up"
+    return f"{verb}-{at}"

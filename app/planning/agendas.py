@@ -1,6 +1,5 @@
 """Writing a round's agenda."""
 
-import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select
@@ -10,10 +9,12 @@ from app.audit.services import record
 from app.common.clock import now
 from app.common.faults import DomainError
 from app.common.models import db
-from app.meetings.models import Sitting
+from app.meetings.models import Sitting, SittingState
 from app.planning.plans import ItemPlan
 from app.planning.rounds import plan_of
+from app.planning.versions import version_of
 from app.registrations import places
+from app.registrations.services import retell
 
 
 class AgendaChanged(DomainError):
@@ -55,30 +56,30 @@ def _speaker(name: str, organisation: str) -> Speaker:
     return speaker
 
 
-def save_agenda(round_id: int, items: Sequence[ItemPlan], seen: str, actor: str) -> None:
+def save_agenda(
+    round_id: int, items: Sequence[ItemPlan], seen: str, actor: str, *, tells: bool = False
+) -> None:
     """Let these be the items of a round, unless somebody else has saved others meanwhile.
 
-    `seen` is the version the editing began with, see `version_of`.
+    `seen` is the version the editing began with, see `version_of`. Unless it `tells` them, whoever
+    is signed up hears that there is a new agenda with the next mail there is a reason for.
 
     Raises:
         AgendaChanged: another version stands there now; nothing is written.
     """
     round_ = places.lock(round_id)
     before = plan_of(round_id).agenda
-    if version_of(before) != seen:
-        raise AgendaChanged
     if tuple(items) == before:
         return
+    if version_of(before) != seen:
+        raise AgendaChanged
     set_agenda(round_id, items)
     round_.content_revision += 1
     for sitting in round_.sittings:
         sitting.content_changed_at = now()
+        if tells and sitting.state is SittingState.PUBLISHED and sitting.ends_at > now():
+            retell(sitting.id)
     titles = {"before": [one.title for one in before], "after": [one.title for one in items]}
     record(
         actor, "agenda.changed", round_, before={"items": titles["before"]}, after={"items": titles["after"]}
     )
-
-
-def version_of(items: Sequence[ItemPlan]) -> str:
-    """A short name of exactly these items."""
-    return hashlib.sha256(repr(tuple(items)).encode()).hexdigest()[:16]

@@ -5,7 +5,14 @@ import pytest
 from app.agenda.models import ItemKind
 from app.agenda.queries import agenda
 from app.common.models import db
-from tests.factories import AgendaItemFactory, AppearanceFactory, RoundFactory, SpeakerFactory
+from tests.factories import (
+    AgendaItemFactory,
+    AppearanceFactory,
+    EastFactory,
+    RoundFactory,
+    SittingFactory,
+    SpeakerFactory,
+)
 
 pytestmark = pytest.mark.both_databases
 
@@ -47,3 +54,17 @@ def test_it_is_read_again_when_the_revision_has_risen_and_only_then(round_):
     db.session.commit()
     assert titles(round_) == ["Før"]
     assert titles(round_, revision=1) == ["Efter"]
+
+
+def test_an_item_of_one_sitting_says_which_and_is_left_out_at_the_other(round_):
+    west, east = SittingFactory(round=round_), EastFactory(round=round_)
+    for number, (title, sitting) in enumerate((("Velkomst", None), ("Kun vest", west), ("Kun øst", east))):
+        AgendaItemFactory(
+            round=round_, title=title, starts_after=15 * number, sitting_id=sitting.id if sitting else None
+        )
+    assert [(item.title, item.only_at) for item in agenda(round_.id, 0)] == [
+        ("Velkomst", ""),
+        ("Kun vest", "vest"),
+        ("Kun øst", "oest"),
+    ]
+    assert [item.title for item in agenda(round_.id, 0, "oest")] == ["Velkomst", "Kun øst"]
