@@ -1,7 +1,8 @@
 """Changing a round that there is, and making the next one. Services flush; the edge commits."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from babel import Locale
@@ -10,20 +11,24 @@ from sqlalchemy import select
 
 from app.audit.services import record
 from app.common.clock import local, now
+from app.common.danish import day as day_words
+from app.common.faults import DomainError
 from app.common.models import db
-from app.meetings.models import FreeScope, QueueOrder, Round, Series, Sitting, SittingState
+from app.meetings.models import FreeScope, QueueOrder, Round, Series, Sitting, SittingState, Venue
 from app.meetings.offsets import moved
+from app.meetings.queries import RoundView
+from app.meetings.steps import CancelStep
 from app.planning.cloning import Wish, free_slug, next_round, slug_for
-from app.planning.plans import SeriesPlan, SittingPlan
+from app.planning.plans import SeriesPlan, SittingPlan, VenuePlan
 from app.planning.rounds import plan_of, sitting_plan
 from app.planning.services import PlanRefused, check_times, set_up_round, set_up_series
-from app.planning.venues import venue_of
+from app.planning.venues import direct, venue_of, written
+from app.planning.versions import version_of
 from app.registrations import decisions
-from app.registrations.acts import act
+from app.registrations.acts import act, release
 from app.registrations.models import Registration
+from app.registrations.pricing import pass_on_all
 from app.registrations.services import retell
-
-Plan = TypeVar("Plan", SeriesPlan, SittingPlan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +48,76 @@ class RoundFacts:
     sector_release_at: datetime | None
 
 
-def clone(series_id: int, before_id: int, wish: Wish, actor: str) -> int:
+Plan = TypeVar("Plan", SeriesPlan, SittingPlan, RoundFacts)
+
+
+class DayTaken(PlanRefused):
+    """Another round of the series is held on the same day; the message says which."""
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody else has saved other facts since the editing of them began."""
+
+
+def clone(series_id: int, before_id: int, wish: Wish, actor: str, *, confirmed: bool = False) -> int:
     """Make the next round of a series from an earlier one, as a draft; its id.
 
+    `confirmed`: also on a day on which another round of the series is held.
+
     Raises:
+        DayTaken: there is one, most likely made by somebody else, or by the same press, just now.
         PlanRefused: times do not fit together.
     """
-    series, before = db.session.get_one(Series, series_id), plan_of(before_id)
-    first = min(next_round(before, wish, "", "").sittings, key=lambda one: one.starts_at).starts_at
+    # One after the other: who clones at the same moment is to see this round.
+    series = db.session.scalars(select(Series).where(Series.id == series_id).with_for_update()).one()
+    plan = next_round(plan_of(before_id), wish)
+    if not confirmed:
+        _check_days(series_id, [one.starts_at for one in plan.sittings])
+    first = min(one.starts_at for one in plan.sittings)
     taken = frozenset(db.session.scalars(select(Round.slug).where(Round.series_id == series_id)))
     slug = free_slug(slug_for(first, _MONTHS_IN_ADDRESSES), taken)
-    round_ = set_up_round(series, next_round(before, wish, _title(series, first), slug), actor)
-    return round_.id
+    return set_up_round(series, replace(plan, title=_title(series, first), slug=slug), actor).id
 
 
-def change_round(round_id: int, facts: RoundFacts, actor: str) -> None:
+def facts_of(row: Round | RoundView) -> RoundFacts:
+    """What is said of a round now."""
+    return RoundFacts(**{name: getattr(row, name) for name in RoundFacts.__slots__})
+
+
+def change_round(round_id: int, facts: RoundFacts, seen: str, actor: str) -> None:
     """Let this be said of a round. What has been charged stays; what comes is priced by the new rule.
 
+    More free places go to those who are seated already, while the fees are not locked (Fees 4).
+    `seen` is the version the editing began with, see `version_of`. A date on which something has
+    been carried out stays; without a date of release those who waited for it have their seats now.
+
     Raises:
+        ChangedMeanwhile: another version stands there now; nothing is written.
         PlanRefused: the scope of free places would change while somebody holds one.
     """
     with act(round_id) as round_:
-        if facts.free_scope is not round_.free_scope and _has_free_slots(round_id):
+        before = facts_of(round_)
+        after = facts
+        if round_.fees_locked_at:
+            after = replace(after, fees_lock_at=before.fees_lock_at)
+        if round_.sector_released_at:
+            after = replace(after, sector_release_at=before.sector_release_at)
+        if version_of(before) != seen and after != before:
+            raise ChangedMeanwhile
+        if after == before:
+            return
+        if after.free_scope is not before.free_scope and _has_free_slots(round_id):
             raise PlanRefused(
                 gettext("Gratis pladser er allerede givet, så det kan ikke ændres, hvordan de tælles.")
             )
-        before = {name: getattr(round_, name) for name in RoundFacts.__slots__}
-        changed = [name for name, value in before.items() if value != getattr(facts, name)]
-        for name in changed:
-            setattr(round_, name, getattr(facts, name))
+        for name in RoundFacts.__slots__:
+            setattr(round_, name, getattr(after, name))
         round_.content_revision += 1
-        record(
-            actor,
-            "round.changed",
-            round_,
-            before={name: _plain(before[name]) for name in changed},
-            after={name: _plain(getattr(facts, name)) for name in changed},
-        )
+        record(actor, "round.changed", round_, **_differences(before, after))
+        if before.sector_release_at and not after.sector_release_at:
+            release(round_, actor)
+        if (before.free_places, before.sector_free_places) != (after.free_places, after.sector_free_places):
+            pass_on_all(round_)
 
 
 def series_plan(slug: str) -> SeriesPlan:
@@ -96,36 +134,73 @@ def change_series(plan: SeriesPlan, actor: str) -> None:
     record(actor, "series.changed", series, **_differences(before, plan))
 
 
-def change_sitting(sitting_id: int, plan: SittingPlan, actor: str) -> None:
+def change_sitting(sitting_id: int, plan: SittingPlan, seen: str, actor: str, *, tells: bool = True) -> None:
     """Let a sitting be as planned; whoever is signed up hears what is new, their calendars too.
 
-    The round's own deadlines go along where its first sitting moves.
+    Unless it `tells` them: then they hear it with the next mail there is a reason for.
+
+    The round's own deadlines go along where its first sitting moves. `seen` is the version the
+    editing began with, see `version_of`.
 
     Raises:
+        ChangedMeanwhile: another version stands there now; nothing is written.
         PlanRefused: its times do not fit together.
         DecisionRefused: fewer seats than are taken.
     """
     check_times(plan)
-    row = db.session.get_one(Sitting, sitting_id)
-    before, first = sitting_plan(row), min(one.starts_at for one in row.round.sittings)
-    if plan.capacity != row.capacity:
-        decisions.set_capacity(sitting_id, plan.capacity, actor)
-    for name in SittingPlan.__slots__:
-        if name not in ("venue", "capacity", "slug", "promote_until"):
-            setattr(row, name, getattr(plan, name))
-    row.promote_until = plan.promote_until or row.promote_until
-    row.venue_id = venue_of(plan.venue).id if plan.venue else None
-    db.session.flush()
-    db.session.expire(row, ["venue"])
-    _take_along(row.round, first, min(one.starts_at for one in row.round.sittings))
-    if sitting_plan(row) == before:
-        return
-    row.content_changed_at = now()
-    row.round.content_revision += 1
-    record(actor, "sitting.changed", row, **_differences(before, sitting_plan(row)))
-    db.session.flush()
-    if row.state is SittingState.PUBLISHED and row.ends_at > now():
-        retell(sitting_id)
+    with act(db.session.get_one(Sitting, sitting_id).round_id) as round_:
+        row = db.session.get_one(Sitting, sitting_id)
+        before, first = sitting_plan(row), _first_start(round_)
+        if plan == before:
+            return
+        if version_of(before) != seen:
+            raise ChangedMeanwhile
+        if plan.capacity != row.capacity:
+            decisions.set_capacity(sitting_id, plan.capacity, actor)
+        for name in SittingPlan.__slots__:
+            if name not in ("venue", "capacity", "slug", "promote_until"):
+                setattr(row, name, getattr(plan, name))
+        row.promote_until = plan.promote_until or row.promote_until
+        row.venue = _venue(plan.venue)
+        round_.days_told = max(round_.days_told, len(plan.day_times))
+        row.content_changed_at = now()
+        round_.content_revision += 1
+        db.session.flush()
+        _take_along(round_, first)
+        record(actor, "sitting.changed", row, **_differences(before, sitting_plan(row)))
+        if tells and row.state is SittingState.PUBLISHED and row.ends_at > now():
+            retell(sitting_id)
+
+
+def _check_days(series_id: int, starts: Sequence[datetime]) -> None:
+    day = timedelta(days=1)
+    near = select(Round.title, Sitting.starts_at).join(Sitting, Sitting.round_id == Round.id)
+    near = near.where(
+        Round.series_id == series_id, Sitting.starts_at.between(min(starts) - day, max(starts) + day)
+    )
+    days = {local(moment).date() for moment in starts}
+    for row in db.session.execute(near.order_by(Sitting.starts_at)):
+        if local(row.starts_at).date() in days:
+            raise DayTaken(
+                gettext(
+                    "“%(title)s” har allerede et møde %(day)s. Vælg en anden dag, eller tryk på "
+                    "Opret alligevel.",
+                    title=row.title,
+                    day=day_words(row.starts_at),
+                )
+            )
+
+
+def _venue(plan: VenuePlan | None) -> Venue | None:
+    if plan is None:
+        return None
+    venue = venue_of(plan)
+    direct(venue, plan.directions)
+    return venue
+
+
+def _first_start(round_: Round) -> datetime:
+    return min(one.starts_at for one in round_.sittings)
 
 
 def _has_free_slots(round_id: int) -> bool:
@@ -135,11 +210,13 @@ def _has_free_slots(round_id: int) -> bool:
     return db.session.scalar(held.limit(1)) is not None
 
 
-def _take_along(round_: Round, old_start: datetime, new_start: datetime) -> None:
-    for name in ("fees_lock_at", "sector_release_at"):
-        moment = getattr(round_, name)
-        if moment is not None and old_start != new_start:
-            setattr(round_, name, moved(moment, old_start, new_start))
+def _take_along(round_: Round, old_start: datetime) -> None:
+    """Move the round's own deadlines with its first sitting, but for what has been carried out."""
+    new_start = _first_start(round_)
+    if round_.fees_lock_at is not None and round_.fees_locked_at is None:
+        round_.fees_lock_at = moved(round_.fees_lock_at, old_start, new_start)
+    if round_.sector_release_at is not None and round_.sector_released_at is None:
+        round_.sector_release_at = moved(round_.sector_release_at, old_start, new_start)
 
 
 def _differences(before: Plan, after: Plan) -> dict[str, dict[str, object]]:
@@ -157,7 +234,16 @@ def _differences(before: Plan, after: Plan) -> dict[str, dict[str, object]]:
 
 def _plain(value: object) -> object:
     """A value as the log keeps it."""
-    return value if isinstance(value, (int, str, bool)) or value is None else str(value)
+    match value:
+        case None | int() | str():
+            return value
+        case tuple() | list():
+            return [_plain(one) for one in value]
+        case CancelStep():
+            return {"percent": value.percent, "until": str(value.until)}
+        case VenuePlan():
+            return written(value)
+    return str(value)
 
 
 def _title(series: Series, first: datetime) -> str:

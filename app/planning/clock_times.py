@@ -9,7 +9,8 @@ _MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ]+(?:kl\.? *)?(\d{1,2})[.:](\d{
 _CLOCK = r"(\d{1,2})(?:[.:](\d{2}))?"
 _SPAN = re.compile(rf"(?:kl\.? *)?{_CLOCK}(?: *[-–—] *{_CLOCK})?")
 
-_YEARS = range(2000, 2200)
+YEARS = range(2000, 2200)
+"""Others are slips of the hand."""
 
 
 class NoSuchTime(ValueError):
@@ -35,7 +36,7 @@ def in_denmark(wall: datetime) -> datetime | None:
     Raises:
         NoSuchTime: clocks are put forward past it in March.
     """
-    if wall.year not in _YEARS:
+    if wall.year not in YEARS:
         return None
     moment = wall.replace(tzinfo=COPENHAGEN, fold=0).astimezone(UTC)
     if moment.astimezone(COPENHAGEN).replace(tzinfo=None) != wall.replace(fold=0):

@@ -5,7 +5,6 @@ offsets from the meeting), contacts, and what is marked as standing: venues and 
 Left behind: the theme, all other items, online links, and everything about people.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -24,8 +23,11 @@ class Wish:
     venues: Mapping[str, VenuePlan | None] = field(default_factory=dict)
 
 
-def next_round(before: RoundPlan, wish: Wish, title: str, slug: str) -> RoundPlan:
-    """The plan of the round that follows `before`; it has the sittings for which there is a day."""
+def next_round(before: RoundPlan, wish: Wish) -> RoundPlan:
+    """The plan of the round that follows `before`; it has the sittings for which there is a day.
+
+    It is still to be named.
+    """
     sittings = tuple(_sitting(one, wish) for one in before.sittings if one.slug in wish.days)
     old_start = min(one.starts_at for one in before.sittings if one.slug in wish.days)
     new_start = min(one.starts_at for one in sittings)
@@ -35,8 +37,8 @@ def next_round(before: RoundPlan, wish: Wish, title: str, slug: str) -> RoundPla
 
     return replace(
         before,
-        slug=slug,
-        title=title,
+        slug="",
+        title="",
         theme="",
         sittings=sittings,
         agenda=_standing(before.agenda, [one.slug for one in sittings]),
@@ -66,16 +68,6 @@ def on_day(moment: datetime, day: date) -> datetime:
     return datetime.combine(day, local(moment).time(), COPENHAGEN).astimezone(UTC)
 
 
-def names_a_date(title: str) -> bool:
-    """Whether a title has a year in it, so that it is for one round only."""
-    return re.search(r"\b20[0-9]{2}\b", title) is not None
-
-
-def is_same(one: VenuePlan, other: VenuePlan) -> bool:
-    """Whether two plans mean one place, whatever is said of the way there."""
-    return (one.name, one.street, one.postcode) == (other.name, other.street, other.postcode)
-
-
 def _sitting(before: SittingPlan, wish: Wish) -> SittingPlan:
     starts_at = on_day(before.starts_at, wish.days[before.slug])
 
@@ -83,7 +75,7 @@ def _sitting(before: SittingPlan, wish: Wish) -> SittingPlan:
         return moved(moment, before.starts_at, starts_at)
 
     venue = wish.venues.get(before.slug, before.venue if before.venue_is_standing else None)
-    stays = venue is not None and before.venue is not None and is_same(venue, before.venue)
+    stays = venue is not None and before.venue is not None and _is_same(venue, before.venue)
     return replace(
         before,
         starts_at=starts_at,
@@ -92,6 +84,7 @@ def _sitting(before: SittingPlan, wish: Wish) -> SittingPlan:
         signup_until=along(before.signup_until),
         cancel_until=along(before.cancel_until),
         cancel_steps=tuple(CancelStep(along(step.until), step.percent) for step in before.cancel_steps),
+        day_times=tuple((along(start), along(end)) for start, end in before.day_times),
         promote_until=None if before.promote_until is None else along(before.promote_until),
         venue=venue,
         room=before.room if stays else "",
@@ -101,3 +94,8 @@ def _sitting(before: SittingPlan, wish: Wish) -> SittingPlan:
 
 def _standing(items: tuple[ItemPlan, ...], slugs: list[str]) -> tuple[ItemPlan, ...]:
     return tuple(one for one in items if one.is_standing and (not one.only_at or one.only_at in slugs))
+
+
+def _is_same(one: VenuePlan, other: VenuePlan) -> bool:
+    """Whether two plans mean one place, whatever is said of the way there."""
+    return (one.name, one.street, one.postcode) == (other.name, other.street, other.postcode)

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     WHOLE = "not a whole number within its bounds"
     KRONER = "not an amount in kroner"
     DAYS = "not a list of numbers of days"
+    DAY_TIMES = "not a list of the times of days"
     FLAG = "neither true nor false"
     CHOICE = "none of the words the key takes"
     SLUG = "not fit for an address"

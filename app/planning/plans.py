@@ -61,11 +61,12 @@ class SittingPlan:
     contact_phone: str = ""
     cancel_steps: tuple[CancelStep, ...] = ()
     promote_until: datetime | None = None
+    day_times: tuple[tuple[datetime, datetime], ...] = ()  # of each day, where there are several
 
 
 @dataclass(frozen=True, slots=True)
 class ItemPlan:
-    """An agenda item. Times in minutes after the start; speakers as (name, organisation).
+    """An agenda item. Times in minutes after the start, or before it; speakers as (name, organisation).
 
     `only_at` is the slug of the one sitting it is held at, '' where it is held at all of them;
     a standing item comes again when the next round is made.

@@ -169,6 +169,7 @@ def _sitting(table: Table) -> SittingPlan:
         contact_phone=table.phone("contact_phone"),
         cancel_steps=table.steps("cancel_steps"),
         promote_until=table.moment_or_none("promote_until"),
+        day_times=table.day_times("days"),
     )
     if plan.slug == EITHER:  # the sign-up form means something else by it
         table.complain("slug", Fault.RESERVED, value=plan.slug)

@@ -55,6 +55,7 @@ def sitting_plan(row: Sitting) -> SittingPlan:
         contact_phone=row.contact_phone,
         cancel_steps=row.cancel_steps,
         promote_until=row.promote_until,
+        day_times=row.day_times,
     )
 
 

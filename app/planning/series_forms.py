@@ -38,19 +38,12 @@ def read_series(form: SeriesForm, slug: str) -> tuple[SeriesPlan, FormReader]:
         audience=reader.line(form.audience, gettext("Skriv, hvem der kan deltage."), 2_000),
         contact_name=reader.line(form.contact_name, gettext("Skriv kontaktpersonens navn.")),
         contact_email=email,
-        contact_phone=_phone(form, reader),
+        contact_phone=reader.phone(form.contact_phone),
         invites_waiting=bool(form.invites_waiting.data),
         reminder_days=_days(form, reader),
     )
     reader.complain(form.contact_email, wrong)
     return plan, reader
-
-
-def _phone(form: SeriesForm, reader: FormReader) -> str:
-    digits = (form.contact_phone.data or "").replace(" ", "")
-    if digits and not re.fullmatch(r"\+?[0-9]{8,15}", digits):
-        reader.complain(form.contact_phone, gettext("Skriv et telefonnummer på 8 cifre."))
-    return digits
 
 
 def _days(form: SeriesForm, reader: FormReader) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from app.common.clock import now
 from app.common.faults import DomainError
 from app.common.models import db
 from app.common.slugs import RESERVED, is_slug
+from app.meetings.days import MOST_DAYS, are_days
 from app.meetings.models import PROMOTED_UNTIL, Round, Series, Sitting, SittingState
 from app.meetings.steps import are_in_order
 from app.planning.agendas import set_agenda
@@ -70,6 +71,7 @@ def set_up_round(series: Series, plan: RoundPlan, actor: str = "command") -> Rou
         fees_lock_at=plan.fees_lock_at,
         queue_order=plan.queue_order,
         sector_release_at=plan.sector_release_at,
+        days_told=max(1, *(len(sitting.day_times) for sitting in plan.sittings)),
     )
     db.session.add(round_)
     db.session.flush()
@@ -108,12 +110,25 @@ def check_times(plan: SittingPlan) -> None:
     """
     if not plan.starts_at < plan.ends_at:
         raise PlanRefused(gettext("Mødet “%(slug)s” skal slutte efter, det begynder.", slug=plan.slug))
+    if plan.day_times and not _are_its_days(plan):
+        raise PlanRefused(
+            gettext(
+                "Dagene ved “%(slug)s” skal ligge efter hinanden, den første fra mødets start og den sidste "
+                "til dets slutning, og der kan højst være %(most)d.",
+                slug=plan.slug,
+                most=MOST_DAYS,
+            )
+        )
     if not plan.opens_at < plan.signup_until <= plan.starts_at:
         raise PlanRefused(
             gettext(
                 "Tilmeldingen til “%(slug)s” skal åbne, før den lukker, og lukke, før mødet begynder.",
                 slug=plan.slug,
             )
+        )
+    if plan.cancel_until > plan.starts_at:
+        raise PlanRefused(
+            gettext("Afmeldingsfristen ved “%(slug)s” skal ligge, før mødet begynder.", slug=plan.slug)
         )
     if plan.cancel_steps and not are_in_order(plan.cancel_steps, plan.cancel_until, plan.starts_at):
         raise PlanRefused(
@@ -131,6 +146,11 @@ def check_times(plan: SittingPlan) -> None:
         raise PlanRefused(gettext("Mødet “%(slug)s” skal have mindst én plads.", slug=plan.slug))
 
 
+def _are_its_days(plan: SittingPlan) -> bool:
+    from_start_to_end = plan.day_times[0][0] == plan.starts_at and plan.day_times[-1][1] == plan.ends_at
+    return from_start_to_end and are_days(plan.day_times)
+
+
 def _sitting(round_: Round, plan: SittingPlan, moment: datetime) -> Sitting:
     return Sitting(
         round_id=round_.id,
@@ -143,6 +163,7 @@ def _sitting(round_: Round, plan: SittingPlan, moment: datetime) -> Sitting:
         online_url=plan.online_url,
         starts_at=plan.starts_at,
         ends_at=plan.ends_at,
+        day_times=plan.day_times,
         opens_at=plan.opens_at,
         signup_until=plan.signup_until,
         cancel_until=plan.cancel_until,

@@ -157,6 +157,19 @@ class Table:
                     return ()
         return tuple(steps)
 
+    def day_times(self, key: str) -> tuple[tuple[datetime, datetime], ...]:
+        """A list of [start, end], one for each day; empty where it is left out."""
+        value = self._value(key)
+        days = []
+        for one in value if isinstance(value, list) else [] if value is None else [value]:
+            match one:
+                case [start, end]:
+                    days.append((self._moment(key, start), self._moment(key, end)))
+                case _:
+                    self.complain(key, Fault.DAY_TIMES)
+                    return ()
+        return tuple(days)
+
     def _moment(self, key: str, value: object) -> datetime:
         wall = moment_of(value) if isinstance(value, str) else value
         if not isinstance(wall, datetime):

@@ -10,7 +10,8 @@ from app.common.models import db
 from app.meetings.models import Round, Sitting, Venue
 from app.planning.plans import VenuePlan
 
-_WRITTEN = re.compile(r"([^,]+), *([^,]+(?:, *[^,]+)*), *([0-9]{4}) +([^,]+)")
+_POSTAL = re.compile(r"([0-9]{4}) +([^,]+)")
+_MOST, _MOST_OF_CITY = 120, 60
 
 
 class VenueUnclear(DomainError):
@@ -31,10 +32,22 @@ def venue_of(plan: VenuePlan) -> Venue:
     return venue
 
 
+def direct(venue: Venue, directions: str) -> None:
+    """Let this be said of the way to a venue, on every page it stands on."""
+    if venue.directions != directions:
+        venue.directions = directions
+        _show_anew_at(venue)
+
+
 def known_venues() -> list[str]:
     """Every venue on one line, as `read_venue` reads it, by name."""
     rows = db.session.scalars(select(Venue).order_by(Venue.name, Venue.id))
-    return [written(VenuePlan(row.name, row.street, row.postcode, row.city)) for row in rows]
+    return [written(plan_of_venue(row)) for row in rows]
+
+
+def plan_of_venue(row: Venue) -> VenuePlan:
+    """The plan of a venue that there is."""
+    return VenuePlan(row.name, row.street, row.postcode, row.city, row.directions)
 
 
 def written(plan: VenuePlan) -> str:
@@ -52,15 +65,31 @@ def read_venue(text: str) -> VenuePlan | None:
     """
     if not text:
         return None
-    rows = db.session.scalars(select(Venue).where(Venue.name == text)).all()
-    if len(rows) == 1:
-        return VenuePlan(rows[0].name, rows[0].street, rows[0].postcode, rows[0].city)
-    found = _WRITTEN.fullmatch(text)
-    if found is None or len(found[1]) > 120 or len(found[2]) > 120 or len(found[4]) > 60:
+    known = [plan_of_venue(row) for row in db.session.scalars(select(Venue).order_by(Venue.id))]
+    by_name = [plan for plan in known if plan.name.casefold() == text.casefold()]
+    if len(by_name) == 1:
+        return by_name[0]
+    # A known name may hold a comma, so the line as a whole is looked for before it is taken apart.
+    found = next((plan for plan in known if written(plan) == text), None) or _take_apart(text)
+    if found is None:
         raise VenueUnclear(
             gettext("Skriv stedet med navn, gade, postnummer og by: DBC, Tempovej 7–11, 2750 Ballerup.")
         )
-    return VenuePlan(found[1].strip(), found[2].strip(), found[3], found[4].strip())
+    return found
+
+
+def _take_apart(text: str) -> VenuePlan | None:
+    """Name, street, postcode and town; the street begins with the first part that has a number."""
+    *parts, last = (part.strip() for part in text.split(","))
+    postal = _POSTAL.fullmatch(last)
+    if postal is None or len(parts) < 2 or not all(parts):
+        return None
+    numbered = (index for index, part in enumerate(parts) if index and re.search("[0-9]", part))
+    begins = next(numbered, len(parts) - 1)
+    name, street = ", ".join(parts[:begins]), ", ".join(parts[begins:])
+    if len(name) > _MOST or len(street) > _MOST or len(postal[2]) > _MOST_OF_CITY:
+        return None
+    return VenuePlan(name, street, postal[1], postal[2])
 
 
 def _show_anew_at(venue: Venue) -> None:

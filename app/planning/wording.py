@@ -1,8 +1,9 @@
-"""The words for what is wrong with a round file."""
+"""The words for what is wrong with a round file, and for agendas."""
 
 from flask_babel import gettext
 
 from app.agenda.models import ItemKind
+from app.agenda.programme import Unread
 from app.planning.complaints import Complaint, Fault
 
 
@@ -63,6 +64,10 @@ def _about_values() -> dict[Fault, str]:
             "Skriv beløbet i kroner: et tal fra 0 til %(most)d med højst to decimaler, fx 500 eller 499.50."
         ),
         Fault.DAYS: gettext("Skriv antal dage fra 1 til %(most)d som en liste, fx [7, 1], eller []."),
+        Fault.DAY_TIMES: gettext(
+            "Skriv hver dags begyndelse og slutning, mindst to dage: "
+            '[["2027-11-04 10.00", "2027-11-04 21.00"], ["2027-11-05 08.30", "2027-11-05 15.00"]].'
+        ),
         Fault.FLAG: gettext("Skriv true eller false uden anførselstegn."),
         Fault.CHOICE: gettext("Skriv et af ordene: %(choices)s."),
         Fault.EMAIL: gettext("“%(value)s” er ikke en mailadresse. Skriv den som navn@bibliotek.dk."),
@@ -122,6 +127,17 @@ def _about_agendas() -> dict[Fault, str]:
         ),
         Fault.SPEAKER_TWICE: gettext("Den samme oplægsholder står to gange. Slet den ene."),
     }
+
+
+def unread_words(reason: Unread) -> str:
+    """Why a line of a pasted programme could not be read."""
+    return {
+        Unread.NO_TIME: gettext("der står ingen tid på linjen"),
+        Unread.NO_SUCH_TIME: gettext("tiden findes ikke"),
+        Unread.ENDS_EARLY: gettext("den slutter, før den begynder"),
+        Unread.EARLIER: gettext("den begynder før punktet over"),
+        Unread.EMPTY: gettext("der står ikke noget efter tiden"),
+    }[reason]
 
 
 def kind_names() -> list[tuple[str, str]]:

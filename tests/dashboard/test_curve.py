@@ -8,7 +8,14 @@ from app.common.models import db
 from app.dashboard.curve import DAYS, curve
 from app.meetings.queries import rounds_of
 from app.registrations.states import State
-from tests.factories import EastFactory, LibraryFactory, RegistrationFactory, RoundFactory, SeriesFactory, SittingFactory
+from tests.factories import (
+    EastFactory,
+    LibraryFactory,
+    RegistrationFactory,
+    RoundFactory,
+    SeriesFactory,
+    SittingFactory,
+)
 from tests.support.queries import counted_queries
 
 pytestmark = pytest.mark.both_databases
@@ -50,7 +57,9 @@ def counts(round_) -> dict[int, int | None]:
 
 # Now is Monday 1 February 2027, 9.00 UTC.
 def test_people_are_counted_by_the_end_of_each_day_before(series):
-    round_ = held(series, "2027-03-01", "2027-01-04 12.00", "2027-01-11 12.00", "2027-01-11 13.00", "2027-02-01 08.00")
+    round_ = held(
+        series, "2027-03-01", "2027-01-04 12.00", "2027-01-11 12.00", "2027-01-11 13.00", "2027-02-01 08.00"
+    )
     assert counts(round_) == {56: 1, 49: 3, 42: 3, 35: 3, 28: 4, 21: None, 14: None, 7: None, 0: None}
 
 
@@ -68,7 +77,9 @@ def test_a_day_ends_at_midnight_in_denmark(series, moment, day_before, count):
     assert counts(round_)[day_before] == count
 
 
-@pytest.mark.parametrize(("moment", "count"), [("2026-08-31 21.59", 1), ("2026-08-31 22.00", 0), ("2026-08-31 23.30", 0)])
+@pytest.mark.parametrize(
+    ("moment", "count"), [("2026-08-31 21.59", 1), ("2026-08-31 22.00", 0), ("2026-08-31 23.30", 0)]
+)
 def test_and_in_summer_two_hours_before_midnight_utc(series, moment, count):
     round_ = held(series, "2026-09-28", moment, "2026-09-20 12.00")
     assert counts(round_)[28] == count
@@ -99,7 +110,12 @@ def test_three_earlier_rounds_stand_beside_it(series):
     held(SeriesFactory(), "2026-12-01", "2026-11-01 08.00")
     round_ = held(series, "2027-03-01", "2027-01-04 12.00")
     found = drawn(round_)
-    assert [str(one.starts_at.date()) for one in found.lines] == ["2027-03-01", "2026-11-02", "2026-03-02", "2025-11-03"]
+    assert [str(one.starts_at.date()) for one in found.lines] == [
+        "2027-03-01",
+        "2026-11-02",
+        "2026-03-02",
+        "2025-11-03",
+    ]
     assert [one.counts[-1] for one in found.lines] == [None, 1, 1, 1]
     assert found.table[0] == (56, ["1", "0", "0", "0"])
     assert found.table[-1] == (0, ["–", "1", "1", "1"])

@@ -31,7 +31,9 @@ DESK = "/arrangoer/laanesamarbejde/marts/"
 
 def round_of(series=None, slug="marts", weeks=7, **sitting):
     """A round with a theme and an agenda, and both meetings so many weeks away."""
-    round_ = RoundFactory(series=series or SeriesFactory(slug="laanesamarbejde"), slug=slug, title=f"Runden {slug}")
+    round_ = RoundFactory(
+        series=series or SeriesFactory(slug="laanesamarbejde"), slug=slug, title=f"Runden {slug}"
+    )
     starts_at = now() + timedelta(weeks=weeks)
     for factory in (SittingFactory, EastFactory):
         factory(round=round_, starts_at=starts_at, **sitting)
@@ -102,7 +104,9 @@ class TestTasks:
 
     def test_of_the_queue_appear_when_seats_are_free_and_somebody_waits(self, desk, frozen):
         round_ = two_sittings(
-            west={"starts_at": now() + timedelta(days=1), "capacity": 1}, series__slug="laanesamarbejde", slug="marts"
+            west={"starts_at": now() + timedelta(days=1), "capacity": 1},
+            series__slug="laanesamarbejde",
+            slug="marts",
         )
         west = round_.sittings[0]
         RegistrationFactory(sitting=west, state=State.WAITING)
@@ -172,7 +176,11 @@ class TestOverview:
 
     def test_has_a_tile_for_each_meeting(self, desk):
         round_ = two_sittings(
-            west={"capacity": 2}, east={"venue": None}, series__slug="laanesamarbejde", slug="marts", fee_amount=500_00
+            west={"capacity": 2},
+            east={"venue": None},
+            series__slug="laanesamarbejde",
+            slug="marts",
+            fee_amount=500_00,
         )
         library = horsens()
         signed_up(round_, person(ANNE, library), person({"name": "B", "email": "b@horsens.example"}, library))

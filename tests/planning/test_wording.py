@@ -46,6 +46,7 @@ _FILES = {
     Fault.SIGNUP_LATE: changed(('"2027-03-02 12.00"', '"2027-03-17 12.00"')),
     Fault.CANCEL_LATE: changed(("capacity = 70", 'capacity = 70\ncancel_until = "2027-03-17 12.00"')),
     Fault.DAYS: changed(("[round]", "reminder_days = [7, 7]\n[round]")),
+    Fault.DAY_TIMES: changed(("capacity", "days = [1]\ncapacity")),
     Fault.FLAG: changed(("[round]", "invites_waiting = 1\n[round]")),
     Fault.PROMOTE_LATE: changed(("capacity = 70", 'capacity = 70\npromote_until = "2027-03-17 12.00"')),
     Fault.STEPS: changed(("capacity = 70", "capacity = 70\ncancel_steps = [50]")),
