@@ -20,9 +20,12 @@ from app.common.faults import DomainError
 Cell: TypeAlias = str | int | Decimal | date | datetime | None
 """Moments are shown on a clock in Denmark."""
 
-MOST_ROWS = 2_000
-MOST_COLUMNS = 50
-_MOST_BYTES = 20 * 1024 * 1024  # unpacked: a small file can hold a very large one
+MOST_ROWS = 500
+"""Rows of a table that is read, its titles aside."""
+
+_MOST_COLUMNS = 50
+_MOST_BYTES = 10 * 1024 * 1024  # unpacked: a small file can hold a very large one
+_MOST_LINES = 20_000  # looked at, empty ones too: a small file can claim a million of them
 _OLE = b"\xd0\xcf\x11\xe0"
 _UNFIT_FOR_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -89,6 +92,8 @@ def write_xlsx(title: str, titles: Sequence[str], rows: Iterable[Sequence[Cell]]
 def read_table(content: bytes) -> Table:
     """The table in a file: XLSX, or CSV in UTF-8, UTF-16 or Windows-1252 with any usual separator.
 
+    The first sheet of a workbook counts; of a formula, the value it had when it was saved.
+
     Raises:
         SheetRefused: it is neither, is empty, or is too large.
     """
@@ -114,10 +119,10 @@ def read_table(content: bytes) -> Table:
             )
         )
     width = max(len(row) for row in filled)
-    if width > MOST_COLUMNS:
+    if width > _MOST_COLUMNS:
         raise SheetRefused(
             gettext(
-                "Filen har flere end %(most)d kolonner. Slet dem, der ikke skal bruges.", most=MOST_COLUMNS
+                "Filen har flere end %(most)d kolonner. Slet dem, der ikke skal bruges.", most=_MOST_COLUMNS
             )
         )
     padded = [(*row, *[""] * (width - len(row))) for row in filled]
@@ -125,24 +130,23 @@ def read_table(content: bytes) -> Table:
 
 
 def _from_xlsx(content: bytes) -> list[tuple[str, ...]]:
-    unreadable = gettext("Filen kan ikke læses. Gem den som .xlsx eller CSV, og prøv igen.")
+    too_large = gettext("Filen er for stor. Slet det, der ikke skal bruges, eller del den i flere.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(one.file_size for one in archive.infolist()) > _MOST_BYTES:
-                raise SheetRefused(
-                    gettext("Filen er for stor. Slet det, der ikke skal bruges, eller del den i flere.")
-                )
+                raise SheetRefused(too_large)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # a file may claim any size
-        rows: list[tuple[str, ...]] = []
-        for row in sheet.iter_rows(max_row=4 * MOST_ROWS, max_col=MOST_COLUMNS + 1, values_only=True):
-            rows.append(_without_tail(tuple(_cell_text(cell) for cell in row)))
-        return rows
+        found = sheet.iter_rows(max_row=_MOST_LINES + 1, max_col=_MOST_COLUMNS + 1, values_only=True)
+        rows = [_without_tail(tuple(map(_cell_text, row))) for row in found]
     except SheetRefused:
         raise
     except Exception as error:  # a broken workbook fails in any way there is
-        raise SheetRefused(unreadable) from error
+        raise SheetRefused(_unreadable()) from error
+    if len(rows) > _MOST_LINES:
+        raise SheetRefused(too_large)
+    return rows
 
 
 def _from_csv(content: bytes) -> list[tuple[str, ...]]:
@@ -155,9 +159,11 @@ def _from_csv(content: bytes) -> list[tuple[str, ...]]:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         return [_without_tail(tuple(_tidy(cell) for cell in row)) for row in rows]
     except csv.Error as error:
-        raise SheetRefused(
-            gettext("Filen kan ikke læses. Gem den som .xlsx eller CSV, og prøv igen.")
-        ) from error
+        raise SheetRefused(_unreadable()) from error
+
+
+def _unreadable() -> str:
+    return gettext("Filen kan ikke læses. Gem den som .xlsx eller CSV, og prøv igen.")
 
 
 def _decoded(content: bytes) -> str:
@@ -191,7 +197,7 @@ def _tidy(text: str) -> str:
 
 def _as_text(cell: Cell) -> str:
     if isinstance(cell, datetime):
-        return local(cell).strftime("%Y-%m-%d %H.%M")
+        return local(cell).strftime("%Y-%m-%d %H:%M")
     if isinstance(cell, Decimal):
         return f"{cell:f}".replace(".", ",")
     return _guarded(cell) if isinstance(cell, str) else "" if cell is None else str(cell)

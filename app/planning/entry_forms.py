@@ -8,13 +8,18 @@ from wtforms import BooleanField, FieldList, FileField, FormField
 from wtforms import Form as PlainForm
 
 from app.common.forms import Form, LineField, TextField
+from app.common.sheets import MOST_ROWS
+from app.registrations.order import Quote, Shown, read_shown
 
-MOST_ROWS = 500
-"""People in one go."""
+Row = dict[str, str]
+"""What one person of the form is filled with, by the names of the fields."""
 
 
 class EntryForm(PlainForm):
-    """One person. `workplace` is the name or number of a library; `other` keeps it as it was typed."""
+    """One person. `workplace` is the name or number of a library; `other` keeps it as it was typed.
+
+    The subfield `name` is read as form['name']: WTForms hides it behind its own.
+    """
 
     name = LineField()
     email = LineField()
@@ -23,14 +28,18 @@ class EntryForm(PlainForm):
     wish = LineField()
     title = LineField()
 
+    def is_blank(self) -> bool:
+        """Nothing typed: a person that was added and not used."""
+        return not any(self[field].data for field in ("name", "email", "workplace", "title"))
+
 
 class EntryList(FieldList):  # type: ignore[type-arg]  # generic in its stubs only
     """The people of a form; one that was built by hand must not fill the memory."""
 
     def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
         for name in formdata:
-            found = re.match(rf"{prefix}-([0-9]{{1,4}})-", name)
-            if found and int(found[1]) <= MOST_ROWS:
+            found = re.match(rf"{prefix}-([0-9]{{1,3}})-", name)
+            if found and int(found[1]) < MOST_ROWS:
                 yield int(found[1])
 
 
@@ -41,23 +50,32 @@ class EntriesForm(Form):
     mail = TextField()
     file = FileField()
     form_id = LineField()
+    shown_total = LineField()
+    shown_waiting = LineField()
 
     def rows(self) -> list[EntryForm]:
         """The forms of the people, in order."""
         return [entry.form for entry in self.people]
 
-    def refill(self, rows: Sequence[dict[str, str]]) -> None:
-        """Show these people instead."""
+    def filled(self) -> list[Row]:
+        """What was typed of each person, without rows in which nothing was."""
+        return [entry.data for entry in self.people if not entry.form.is_blank()]
+
+    def refill(self, rows: Sequence[Row]) -> None:
+        """Show these people instead, and an empty row where there is nobody."""
         while self.people.entries:
             self.people.pop_entry()
-        for row in rows:
+        for row in rows[:MOST_ROWS] or [{}]:
             self.people.append_entry(row)
 
-    def drop_blank(self) -> None:
-        """Forget rows with nothing typed in them."""
-        kept = [entry.data for entry in self.people if any((entry.data["name"], entry.data["email"]))]
-        if len(kept) < len(self.people.entries):
-            self.refill(kept)
+    def shown(self) -> Shown:
+        """What the organiser has seen that it comes to."""
+        return read_shown(self.shown_total.data, self.shown_waiting.data)
+
+    def show(self, quote: Quote) -> None:
+        """Note what is shown on the page now."""
+        self.shown_total.data = str(quote.total)
+        self.shown_waiting.data = " ".join(map(str, sorted(quote.waiting)))
 
     def ensure_form_id(self) -> str:
         """The form's own id, so that sending it twice signs nobody up twice."""

@@ -1,134 +1,132 @@
-"""From rows that were typed, pasted or imported to people who can be signed up."""
+"""From the rows of the form to people who can be signed up, with a sentence for all that cannot be right."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask_babel import gettext
 
 from app.common.checks import address_of
-from app.common.sheets import SheetRefused, Table
+from app.common.forms import add_error
 from app.libraries.directory import Directory, LibraryRow
-from app.libraries.guess import guess
-from app.meetings.queries import RoundView
-from app.planning.entry_forms import MOST_ROWS, EntriesForm, EntryForm
+from app.libraries.guess import guess_each
+from app.meetings.models import SittingState
+from app.meetings.queries import RoundView, SittingView
+from app.planning.entry_forms import EntriesForm, EntryForm, Row
 from app.planning.reading import FormReader
-from app.registrations.columns import columns_of, is_enough, wish_of
 from app.registrations.order import Person
-from app.registrations.pasted_mail import Candidate
 from app.registrations.places import EITHER
+from app.registrations.quotes import held_open, taken_addresses
 
 
-def read_entries(
-    form: EntriesForm, round_: RoundView, libraries: Directory
-) -> tuple[list[Person], FormReader]:
-    """The people of the form, with a sentence for everything that cannot be right."""
-    reader = FormReader()
-    seen: set[str] = set()
-    people = []
-    for row in form.rows():
-        person = _person(row, round_, libraries, reader)
-        if person.email_key and person.email_key in seen:
-            reader.complain(row["email"], gettext("Adressen står også længere oppe. Slet den ene."))
-        seen.add(person.email_key)
-        people.append(person)
-    return people, reader
+def open_to_organisers(round_: RoundView) -> list[SittingView]:
+    """The meetings that an organiser can sign people up for: all that are published and not over."""
+    return [one for one in held_open(round_).open_sittings if one.state is SittingState.PUBLISHED]
 
 
-def rows_of_mail(candidates: Sequence[Candidate], libraries: Directory) -> list[dict[str, str]]:
-    """The people found in a mail, as rows of the form; workplaces as far as one can be told."""
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The people of the form, and what is wrong as (field id, sentence)."""
+
+    people: Sequence[Person]
+    errors: Sequence[tuple[str, str]]
+    signed_up: int = 0  # so many are so already
+
+
+def read_entries(form: EntriesForm, round_: RoundView, libraries: Directory) -> Entries:
+    """The people of the form, with a sentence for everything that cannot be right.
+
+    Who is signed up already is marked at their row.
+    """
+    filled = form.filled()
+    form.refill(filled)
+    if not filled:
+        return Entries([], add_error(form.rows()[0]["name"], gettext("Skriv mindst én person.")))
+    reader = _EntryReader(form.rows(), round_, libraries)
+    people = [reader.person(row) for row in form.rows()]
+    signed_up = reader.complain_of_those_signed_up(people)
+    return Entries(people, _by_person(form, reader.errors), signed_up)
+
+
+def _by_person(form: EntriesForm, errors: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The errors in the order of the rows; where there are several the summary says whose each is."""
+    numbers = {entry.id: number for number, entry in enumerate(form.people, start=1)}
+    if len(numbers) == 1:
+        return list(errors)
+    numbered = [(numbers[anchor.rpartition("-")[0]], anchor, message) for anchor, message in errors]
     return [
-        {
-            "name": one.name,
-            "email": one.email,
-            "workplace": _workplace(one.workplace, one.email, libraries),
-            "wish": one.wish,
-        }
-        for one in candidates
+        (anchor, gettext("Person %(number)d: %(message)s", number=number, message=message))
+        for number, anchor, message in sorted(numbered, key=lambda each: each[0])
     ]
 
 
-def rows_of_sheet(table: Table, libraries: Directory) -> list[dict[str, str]]:
-    """The people of a sheet, as rows of the form.
-
-    Raises:
-        SheetRefused: it has no column for names or for addresses, or too many rows.
-    """
-    columns = columns_of(table.titles)
-    if not is_enough(columns):
-        raise SheetRefused(
-            gettext(
-                "Filen skal have kolonnerne Navn og E-mail i første linje; Bibliotek, Møde og Stilling "
-                "må også være der. Den har: %(titles)s.",
-                titles=", ".join(filter(None, table.titles)) or gettext("ingen overskrifter"),
-            )
-        )
-    if len(table.rows) > MOST_ROWS:
-        raise SheetRefused(
-            gettext(
-                "Filen har %(rows)d linjer. Del den i flere med højst %(most)d i hver.",
-                rows=len(table.rows),
-                most=MOST_ROWS,
-            )
-        )
-    return [_sheet_row(row, columns, libraries) for row in table.rows]
+def without_signed_up(form: EntriesForm, round_: RoundView) -> list[Row]:
+    """The rows of those who are not signed up yet."""
+    keys = [str(row["email"]).casefold() for row in form.filled()]
+    taken = taken_addresses(keys, round_.id)
+    return [row for row, key in zip(form.filled(), keys, strict=True) if key not in taken]
 
 
-def _sheet_row(row: Sequence[str], columns: Mapping[str, int], libraries: Directory) -> dict[str, str]:
-    cells = {name: row[index] for name, index in columns.items()}
-    names = [cells.get("first_name", ""), cells.get("last_name", "")]
-    name = cells.get("name") or " ".join(filter(None, names))
-    email = cells["email"]
-    return {
-        "name": name,
-        "email": email,
-        "workplace": _workplace(cells.get("workplace", ""), email, libraries),
-        "wish": wish_of(cells.get("wish", "")),
-        "title": cells.get("title", ""),
-    }
+def domain_of(email: str) -> str:
+    """What stands behind the @, lower case."""
+    return email.rpartition("@")[2].casefold()
 
 
-def _workplace(typed: str, email: str, libraries: Directory) -> str:
-    """The name of the library that is meant, as far as there is one answer; else what was typed."""
-    named = libraries.named(typed) if typed else None
-    found = libraries.find(typed) if typed and named is None else []
-    if named is None and len(found) == 1:
-        named = found[0]
-    if named is None and not typed and (guessed := guess(email.rpartition("@")[2].casefold()).library):
-        named = guessed
-    return named.name if named else typed
+class _EntryReader(FormReader):
+    """Reads one row after the other and collects what is wrong."""
+
+    def __init__(self, rows: Sequence[EntryForm], round_: RoundView, libraries: Directory) -> None:
+        super().__init__()
+        self._libraries = libraries
+        self._wishes = {"", EITHER, *(one.slug for one in open_to_organisers(round_))}
+        self._round = round_
+        self._rows = rows
+        self._guesses = guess_each(domain_of(row["email"].data or "") for row in rows)
+        self._seen: set[str] = set()
+
+    def person(self, row: EntryForm) -> Person:
+        """One person; with a problem they are there all the same."""
+        name = self.line(row["name"], gettext("Indtast navnet."))
+        email, wrong = address_of(row["email"].data or "")
+        self.complain(row["email"], wrong)
+        if not wrong and email.casefold() in self._seen:
+            self.complain(row["email"], gettext("Adressen står også længere oppe. Slet den ene."))
+        self._seen.add(email.casefold())
+        library, organisation = self._library(row)
+        if row["wish"].data not in self._wishes:
+            self.complain(row["wish"], gettext("Mødet er ikke åbent. Vælg et andet."))
+        return Person(name, email, library, organisation, row["wish"].data or "", self.line(row["title"]))
+
+    def complain_of_those_signed_up(self, people: Sequence[Person]) -> int:
+        """Mark those whose address is signed up for the round; how many they are."""
+        taken = taken_addresses([one.email_key for one in people if one.email], self._round.id)
+        for row, one in zip(self._rows, people, strict=True):
+            if one.email_key in taken:
+                self.complain(row["email"], gettext("Er allerede tilmeldt. Slet linjen."))
+        return len(taken)
+
+    def _library(self, row: EntryForm) -> tuple[LibraryRow | None, str]:
+        """The library, or the workplace as it was typed."""
+        typed = self.line(row["workplace"])
+        if row["other"].data and typed:
+            return None, typed
+        if not typed:
+            return self._guessed(row), ""
+        library = self._libraries.named(typed)
+        if library is None:
+            self.complain(row["workplace"], _not_known(self._libraries.find(typed)[:3]))
+        return library, ""
+
+    def _guessed(self, row: EntryForm) -> LibraryRow | None:
+        library = self._guesses[domain_of(row["email"].data or "")].library
+        if library is None:
+            self.complain(row["workplace"], gettext("Skriv bibliotekets navn eller nummer."))
+        else:
+            row["workplace"].data = library.name
+        return library
 
 
-def _person(row: EntryForm, round_: RoundView, libraries: Directory, reader: FormReader) -> Person:
-    name = reader.line(row["name"], gettext("Indtast navnet."))
-    email, wrong = address_of(row["email"].data or "")
-    reader.complain(row["email"], wrong)
-    library, organisation = _library(row, email, libraries, reader)
-    wish = row["wish"].data or ""
-    if wish not in ("", EITHER, *(one.slug for one in round_.sittings)):
-        reader.complain(row["wish"], gettext("Vælg et møde på listen."))
-    return Person(name, email, library, organisation, wish, reader.line(row["title"]))
-
-
-def _library(
-    row: EntryForm, email: str, libraries: Directory, reader: FormReader
-) -> tuple[LibraryRow | None, str]:
-    typed = reader.line(row["workplace"])
-    if row["other"].data and typed:
-        return None, typed
-    if not typed:
-        guessed = guess(email.rpartition("@")[2].casefold()).library
-        if guessed is not None:
-            row["workplace"].data = guessed.name
-            return guessed, ""
-        reader.complain(row["workplace"], gettext("Skriv bibliotekets navn eller nummer."))
-        return None, ""
-    library = libraries.named(typed)
-    if library is None:
-        reader.complain(row["workplace"], _not_known([one.name for one in libraries.find(typed)[:3]]))
-    return library, ""
-
-
-def _not_known(suggestions: Sequence[Any]) -> str:
-    if suggestions:
-        return gettext("Vi kender ikke biblioteket. Mente du %(names)s?", names=", ".join(suggestions))
+def _not_known(found: Sequence[LibraryRow]) -> str:
+    if found:
+        names = ", ".join(one.name for one in found)
+        return gettext("Vi kender ikke biblioteket. Mente du %(names)s?", names=names)
     return gettext("Vi kender ikke biblioteket. Ret navnet, eller sæt kryds ved Står ikke på listen.")

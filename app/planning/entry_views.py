@@ -1,121 +1,142 @@
 """Tilføj: sign people up as an organiser, from typing, from a pasted mail, or from a sheet."""
 
+from dataclasses import replace
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.common.access import organiser
-from app.common.sheets import SheetRefused, read_table
+from app.common.faults import DomainError
+from app.common.forms import add_error
 from app.common.transaction import write
 from app.libraries.directory import directory
+from app.meetings.models import SittingState
 from app.meetings.queries import RoundView, find_round
-from app.planning.entry_forms import EntriesForm
-from app.planning.entry_reading import read_entries, rows_of_mail, rows_of_sheet
-from app.registrations.pasted_mail import read_mail
-from app.registrations.quotes import Refused
-from app.registrations.services import sign_up_each
+from app.planning.entry_forms import EntriesForm, Row
+from app.planning.entry_outcomes import not_open_words, outcome_words
+from app.planning.entry_reading import Entries, open_to_organisers, read_entries, without_signed_up
+from app.planning.entry_sources import EntriesRefused, rows_of_mail, rows_of_sheet, together
+from app.registrations.order import Quote
+from app.registrations.places import EITHER
+from app.registrations.quotes import Refused, estimate, held_open
+from app.registrations.services import OfferChanged, each_signed_up, sign_up_each
 
 bp = Blueprint("entries", __name__)
 
 Answer = str | tuple[str, int] | Response
-Errors = list[tuple[str, str]]
 
 
 @bp.get("/arrangoer/<slug:series>/<slug:round_slug>/tilfoej")
 @organiser
-def add_page(series: str, round_slug: str) -> str:
+def add_page(series: str, round_slug: str) -> Answer:
     """An empty row, and the two other ways in."""
     form = EntriesForm(formdata=None)
-    form.refill([{}])
-    return _page(find_round(series, round_slug), form)
+    form.refill([])
+    return _page(_found(series, round_slug), form)
 
 
 @bp.post("/arrangoer/<slug:series>/<slug:round_slug>/tilfoej")
 @organiser
 def add(series: str, round_slug: str) -> Answer:
     """Read a mail or a sheet into rows to look through, add or take out a row, or sign everybody up."""
-    round_ = find_round(series, round_slug)
+    round_ = _found(series, round_slug)
     form = EntriesForm()
-    if "mail" in request.form.getlist("read"):
-        return _read_mail(round_, form)
-    if "file" in request.form.getlist("read"):
-        return _read_file(round_, form)
-    if _rearrange(form):
+    if not open_to_organisers(round_):
+        return _page(round_, form), 422
+    if read := request.form.get("read"):
+        return _read(round_, form, read)
+    if _rearrange(round_, form):
         return _page(round_, form)
-    form.drop_blank()
-    people, reader = read_entries(form, round_, directory())
-    errors = reader.errors
-    if not people:
-        form.refill([{}])
-        errors = [("people-0-name", gettext("Skriv mindst én person."))]
-    if errors:
-        return _page(round_, form, errors), 422
+    return _sign_up(round_, form)
+
+
+def _found(series: str, round_slug: str) -> RoundView:
+    """The round as it can be signed up for: with its drafts only where there is nothing else."""
+    round_ = find_round(series, round_slug, drafts=True)
+    public = tuple(one for one in round_.sittings if one.state is not SittingState.DRAFT)
+    return replace(round_, sittings=public or round_.sittings)
+
+
+def _read(round_: RoundView, form: EntriesForm, source: str) -> Answer:
+    """Put the people of a mail or a sheet below those who stand there already, and say what they lack."""
+    before = form.filled()
     try:
-        write(sign_up_each, round_.id, form.ensure_form_id(), people, g.visitor.actor)
-    except Refused as refused:
-        return _page(round_, form, _at_rows(form, refused)), 422
-    return redirect(url_for("people.people_page", series=series, round_slug=round_slug, nu="tilfoejet"), 303)
+        rows = together(before, _rows_of(round_, form, source))
+    except DomainError as refused:
+        field = form.mail if source == "mail" else form.file
+        return _page(round_, form, Entries([], add_error(field, str(refused)))), 422
+    form.refill(rows)
+    entries = read_entries(form, round_, directory())
+    quote = None if entries.errors else estimate(entries.people, held_open(round_))
+    return _page(round_, form, entries, quote, found=len(rows) - len(before))
 
 
-def _read_mail(round_: RoundView, form: EntriesForm) -> Answer:
-    found = read_mail(form.mail.data or "")
-    if not found:
-        wrong = gettext("Vi fandt ingen navne eller adresser i teksten. Skriv personerne herunder i stedet.")
-        form.mail.errors = [wrong]
-        return _page(round_, form, [(form.mail.id, wrong)]), 422
-    form.refill(rows_of_mail(found, directory()))
-    return _page(round_, form, found=True)
+def _rows_of(round_: RoundView, form: EntriesForm, source: str) -> list[Row]:
+    if source == "mail":
+        return rows_of_mail(form.mail.data or "", round_, directory())
+    if not form.file.data:
+        raise EntriesRefused(gettext("Vælg en fil."))
+    return rows_of_sheet(form.file.data.read(), round_, directory())
 
 
-def _read_file(round_: RoundView, form: EntriesForm) -> Answer:
-    upload = form.file.data
-    try:
-        if not upload:
-            raise SheetRefused(gettext("Vælg en fil."))
-        form.refill(rows_of_sheet(read_table(upload.read()), directory()))
-    except SheetRefused as refused:
-        form.file.errors = [str(refused)]
-        return _page(round_, form, [(form.file.id, str(refused))]), 422
-    return _page(round_, form, found=True)
-
-
-def _rearrange(form: EntriesForm) -> bool:
-    """Add or take out a row if that button was pressed; whether it was."""
+def _rearrange(round_: RoundView, form: EntriesForm) -> bool:
+    """Add or take out rows if such a button was pressed; whether one was."""
     rows = [entry.data for entry in form.people]
     removed = request.form.get("remove", "")
     if "another" in request.form:
         form.refill([*rows, {}])
+    elif removed == "signed-up":
+        form.refill(without_signed_up(form, round_))
     elif removed.isdecimal() and len(removed) < 4:
-        form.refill([row for index, row in enumerate(rows) if index != int(removed)] or [{}])
+        form.refill([row for index, row in enumerate(rows) if index != int(removed)])
     else:
         return False
     return True
 
 
-def _at_rows(form: EntriesForm, refused: Refused) -> Errors:
-    """The problems at their rows: somebody is signed up already."""
-    errors = []
-    for problem in refused.problems:
-        words = (
-            gettext("Er allerede tilmeldt. Slet linjen.") if problem.person is not None else problem.message
-        )
-        if problem.person is None:
-            errors.append(("", words))
-            continue
-        field = form.rows()[problem.person][problem.field]
-        field.errors = [words]
-        errors.append((field.id, words))
-    return errors
+def _sign_up(round_: RoundView, form: EntriesForm) -> Answer:
+    """Sign everybody up, unless it comes to more than was shown: then that is shown first."""
+    done = redirect(
+        url_for("people.people_page", series=round_.series.slug, round_slug=round_.slug, nu="tilfoejet"), 303
+    )
+    if each_signed_up(form.ensure_form_id()):
+        if not without_signed_up(form, round_):
+            return done
+        form.form_id.data = ""  # somebody went back to the form and wrote more into it
+    entries = read_entries(form, round_, directory())
+    if entries.errors:
+        return _page(round_, form, entries), 422
+    try:
+        write(sign_up_each, round_.id, form.ensure_form_id(), entries.people, g.visitor.actor, form.shown())
+    except Refused:  # somebody was quicker
+        return _page(round_, form, read_entries(form, round_, directory())), 422
+    except OfferChanged as changed:
+        return _page(round_, form, quote=changed.quote)
+    return done
 
 
-def _page(round_: RoundView, form: EntriesForm, errors: Errors | None = None, *, found: bool = False) -> str:
+def _page(
+    round_: RoundView,
+    form: EntriesForm,
+    entries: Entries | None = None,
+    quote: Quote | None = None,
+    *,
+    found: int | None = None,
+) -> str:
     form.ensure_form_id()
+    form.show(quote or Quote(()))
+    sittings = open_to_organisers(round_)
     return render_template(
         "planning/add_people.html",
         round=round_,
         form=form,
         libraries=directory().rows,
-        sittings=[("", gettext("Hvor der er plads")), *((one.slug, one.name) for one in round_.sittings)],
-        errors=errors or [],
+        sittings=[(EITHER, gettext("Hvor der er plads")), *((one.slug, one.name) for one in sittings)],
+        closed="" if sittings else not_open_words(round_),
+        outcomes=[outcome_words(line, round_) for line in quote.lines] if quote else [],
+        total=quote.total if quote else 0,
+        signed_up=entries.signed_up if entries else 0,
+        errors=entries.errors if entries else [],
         found=found,
     )

@@ -3,6 +3,7 @@
 from wtforms import BooleanField
 
 from app.common.forms import Form, LineField
+from app.registrations.order import Shown, read_shown
 
 
 class DetailsForm(Form):
@@ -27,7 +28,22 @@ class SubstituteForm(Form):
     library = LineField()
 
 
-class CancelForm(Form):
+class ShownForm(Form):
+    """A button beside which a price was shown, and whether it leads into a queue."""
+
+    shown_total = LineField()
+    shown_waiting = LineField()
+
+    def shown(self) -> Shown:
+        """What the organiser has seen."""
+        return read_shown(self.shown_total.data, self.shown_waiting.data)
+
+    def show(self, total: int, *, waits: bool = False) -> None:
+        """Note what is shown on the page now: øre, and whether it leads into a queue."""
+        self.shown_total.data, self.shown_waiting.data = str(total), "0" if waits else ""
+
+
+class CancelForm(ShownForm):
     """Cancel; with a reason, without the fee of a late cancellation."""
 
     waive = BooleanField()

@@ -1,42 +1,35 @@
 """One registration: what it is, its history, and everything an organiser can do with it."""
 
-from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
-from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import names_of
+from app.attendance.history import other_rounds
 from app.audit.queries import entries_of
-from app.audit.wording import actor_name, log_line
+from app.audit.wording import actor_name, log_lines
 from app.common.access import organiser, reader
-from app.common.checks import address_of
 from app.common.faults import DomainError, NotFound
 from app.common.forms import Form
 from app.common.models import db
 from app.common.transaction import write
-from app.libraries.directory import LibraryRow, directory
+from app.invitations.queries import told_entries
+from app.libraries.directory import directory
 from app.meetings.models import Round, Series
 from app.meetings.queries import RoundView
-from app.planning.person_forms import (
-    CancelForm,
-    DetailsForm,
-    LibraryForm,
-    MoveForm,
-    RoleForm,
-    SubstituteForm,
-    WaiveForm,
-)
+from app.outbox.wording import error_words, kind_name, message_words
+from app.planning.log_names import log_names
+from app.planning.person_mails import mails_about
+from app.planning.person_verbs import VERBS, move_choices, offered, refusal_words
 from app.planning.reading import FormReader
-from app.registrations import decisions, self_service
-from app.registrations.history import booking_facts, other_rounds
+from app.registrations import prospects
+from app.registrations.bookings import booking_facts
 from app.registrations.models import Registration
-from app.registrations.order import Person
 from app.registrations.queries import Ticket, fee_history, ticket
-from app.registrations.services import send_links
 from app.registrations.states import Role
-from app.registrations.wording import role_name
+from app.registrations.wording import fee_reason, role_name
 
 bp = Blueprint("person", __name__)
 
@@ -53,23 +46,22 @@ def person_page(series: str, round_slug: str, registration_id: int) -> str:
     return _page(*_found(series, round_slug, registration_id))
 
 
-@bp.post(f'{_PATH}/<any(ret, flyt, "giv-videre", afmeld, rolle, bibliotek, gebyr, link):verb>')
+@bp.post(f"{_PATH}/<any({', '.join(map(repr, VERBS))}):verb>")
 @organiser
 def act_on_person(series: str, round_slug: str, registration_id: int, verb: str) -> Answer:
     """Do one thing with a registration."""
-    mine, round_ = _found(series, round_slug, registration_id)
-    form = _FORMS[verb]()
-    reader = FormReader()
-    shown = registration_id
+    _found(series, round_slug, registration_id)
+    form, reading = VERBS[verb].form(prefix=f"{verb}-"), FormReader()
+    made = None
     try:
-        act = _VERBS[verb](form, registration_id, reader)
-        if act is not None and not reader.errors:
+        act = VERBS[verb].read(form, registration_id, g.visitor.actor, reading)
+        if act is not None and not reading.errors:
             made = write(act)
-            shown = made if isinstance(made, int) else registration_id
     except DomainError as refused:
-        reader.errors.append((f"{verb}-form", _words_of(refused)))
-    if reader.errors:
-        return _page(mine, round_, {verb: form}, reader.errors), 422
+        _say(refused, verb, form, reading, *_found(series, round_slug, registration_id))
+    if reading.errors:
+        return _page(*_found(series, round_slug, registration_id), {verb: form}, reading.errors), 422
+    shown = made or registration_id
     address = url_for(".person_page", series=series, round_slug=round_slug, registration_id=shown, nu=verb)
     return redirect(address, 303)
 
@@ -87,125 +79,35 @@ def _found(series: str, round_slug: str, registration_id: int) -> tuple[Ticket, 
     return ticket(registration_id)
 
 
-def _correct(form: Form, row_id: int, reader: FormReader) -> Callable[[], object] | None:
-    name = reader.line(form["name"], gettext("Indtast navnet."))
-    email, title = _email(form, reader), reader.line(form["title"])
-    return lambda: self_service.change_details(row_id, name, email, title, g.visitor.actor)
+def _say(
+    refused: DomainError, verb: str, form: Form, reading: FormReader, mine: Ticket, round_: RoundView
+) -> None:
+    """Say why a verb was not carried out: at its field, or at its form, where there still is one."""
+    words = refusal_words(verb, refused)
+    if verb not in offered(db.session.get_one(Registration, mine.id), mine, round_):
+        reading.errors.append(("", words))
+    elif VERBS[verb].field:
+        reading.complain(form[VERBS[verb].field], words)
+    else:
+        reading.errors.append((f"{verb}-form", words))
 
 
-def _move(form: Form, row_id: int, reader: FormReader) -> Callable[[], object] | None:
-    target = form["sitting"].data or ""
-    if not target:
-        reader.complain(form["sitting"], gettext("Vælg et møde."))
-    return lambda: self_service.move(row_id, target, None, g.visitor.actor)
-
-
-def _substitute(form: Form, row_id: int, reader: FormReader) -> Callable[[], object] | None:
-    name, email = reader.line(form["name"], gettext("Indtast navnet.")), _email(form, reader)
-    library = _library(form, reader) if form["library"].data else None
-    before = db.session.get_one(Registration, row_id).library_id
-    if library is None or library.id == before:
-        return lambda: self_service.hand_over(row_id, name, email, g.visitor.actor)
-    person = Person(name, email, library, "", "")
-    return lambda: decisions.replace(row_id, person, g.visitor.actor)
-
-
-def _cancel(form: Form, row_id: int, reader: FormReader) -> Callable[[], object] | None:
-    reason = reader.line(form["reason"])
-    if form["waive"].data and not reason:
-        reader.complain(form["reason"], gettext("Skriv, hvorfor gebyret falder væk."))
-
-    def act() -> None:
-        self_service.cancel(row_id, None, g.visitor.actor)
-        row = db.session.get_one(Registration, row_id)
-        if form["waive"].data and row.fee_amount:
-            decisions.waive(row_id, 0, reason, g.visitor.actor)
-
-    return act
-
-
-def _set_role(form: Form, row_id: int, reader: FormReader) -> Callable[[], object] | None:
-    if form["role"].data not in list(Role):
-        reader.complain(form["role"], gettext("Vælg en rolle."))
-        return None
-    role = Role(form["role"].data)
-    return lambda: decisions.set_role(row_id, role, bool(form["takes_seat"].data), g.visitor.actor)
-
-
-def _change_library(form: Form, row_id: int, reader: FormReader) -> Callable[[], object] | None:
-    library = _library(form, reader)
-    if library is None:
-        return None
-    library_id = library.id
-    return lambda: decisions.change_library(row_id, library_id, g.visitor.actor)
-
-
-def _waive(form: Form, row_id: int, reader: FormReader) -> Callable[[], object] | None:
-    amount = reader.kroner(form["amount"])
-    reason = reader.line(form["reason"], gettext("Skriv, hvorfor gebyret sættes ned."))
-    return lambda: decisions.waive(row_id, amount, reason, g.visitor.actor)
-
-
-def _send_link(form: Form, row_id: int, reader: FormReader) -> Callable[[], object] | None:
-    return lambda: send_links([row_id])
-
-
-_FORMS: dict[str, type[Form]] = {
-    "ret": DetailsForm,
-    "flyt": MoveForm,
-    "giv-videre": SubstituteForm,
-    "afmeld": CancelForm,
-    "rolle": RoleForm,
-    "bibliotek": LibraryForm,
-    "gebyr": WaiveForm,
-    "link": Form,
-}
-_VERBS: dict[str, Callable[[Form, int, FormReader], Callable[[], object] | None]] = {
-    "ret": _correct,
-    "flyt": _move,
-    "giv-videre": _substitute,
-    "afmeld": _cancel,
-    "rolle": _set_role,
-    "bibliotek": _change_library,
-    "gebyr": _waive,
-    "link": _send_link,
-}
-
-
-def _email(form: Form, reader: FormReader) -> str:
-    email, wrong = address_of(form["email"].data or "")
-    reader.complain(form["email"], wrong)
-    return email
-
-
-def _library(form: Form, reader: FormReader) -> LibraryRow | None:
-    typed = form["library"].data or ""
-    found = directory().named(typed) if typed else None
-    if found is None:
-        names = [one.name for one in directory().find(typed)[:3]] if typed else []
-        words = gettext("Vælg et bibliotek på listen.")
-        if names:
-            words = gettext("Vi kender ikke biblioteket. Mente du %(names)s?", names=", ".join(names))
-        reader.complain(form["library"], words)
-    return found
-
-
-def _words_of(refused: DomainError) -> str:
-    if isinstance(refused, self_service.AddressTaken):
-        return gettext("En anden med denne adresse er tilmeldt runden. Brug en anden adresse.")
-    return str(refused)
-
-
-def _filled_forms(row: Registration, mine: Ticket) -> dict[str, Form]:
-    return {
-        "ret": DetailsForm(formdata=None, data={"name": mine.name, "email": mine.email, "title": mine.title}),
-        "flyt": MoveForm(formdata=None),
-        "giv-videre": SubstituteForm(formdata=None),
-        "afmeld": CancelForm(formdata=None),
-        "rolle": RoleForm(formdata=None, data={"role": row.role.value, "takes_seat": row.takes_seat}),
-        "bibliotek": LibraryForm(formdata=None),
-        "gebyr": WaiveForm(formdata=None),
+def _forms(
+    row: Registration, mine: Ticket, undo: prospects.Prospect | None, typed: dict[str, Form]
+) -> dict[str, Form]:
+    """The form of each verb, as it was typed or with what is known, and the prices that are shown now."""
+    known: dict[str, dict[str, object]] = {
+        "ret": {"name": mine.name, "email": mine.email, "title": mine.title},
+        "rolle": {"role": row.role.value, "takes_seat": row.takes_seat},
     }
+    forms: dict[str, Any] = {
+        name: typed.get(name) or verb.form(formdata=None, prefix=f"{name}-", data=known.get(name))
+        for name, verb in VERBS.items()
+    }
+    forms["afmeld"].show(prospects.cancel_fee(row).amount)
+    if undo is not None:
+        forms["fortryd"].show(undo.fee.at_most, waits=undo.waits)
+    return forms
 
 
 def _page(
@@ -213,7 +115,8 @@ def _page(
 ) -> str:
     row = db.session.get_one(Registration, mine.id)
     log = entries_of(row)
-    names = names_of({one.actor for one in log})
+    names, called = names_of({one.actor for one in log}), log_names(log)
+    undo = prospects.undo_prospect(row, row.round) if prospects.can_undo(row) else None
     return render_template(
         "planning/person.html",
         round=round_,
@@ -221,11 +124,23 @@ def _page(
         row=row,
         booking=booking_facts(mine.id),
         fees=fee_history(mine.id, mine.workplace),
+        entries=told_entries(mine.scope, mine.email),
         history=other_rounds(mine.id),
-        log=[(one.at, actor_name(one.actor, names), log_line(one)) for one in log],
-        forms={**_filled_forms(row, mine), **(typed or {})},
-        opened=next(iter(typed), "") if typed else "",
-        cancel_fee=self_service.cancel_fee(row) if mine.is_active else None,
+        log=[
+            (one.at, actor_name(one.actor, names), line)
+            for one, line in zip(log, log_lines(log, called), strict=True)
+        ],
+        mails=mails_about(mine.id),
+        kind_name=kind_name,
+        error_words=error_words,
+        message_words=message_words,
+        offered=offered(row, mine, round_),
+        forms=_forms(row, mine, undo, typed or {}),
+        opened=next(iter(typed), "") if typed else request.args.get("vis", ""),
+        choices=move_choices(mine, round_),
+        cancel_fee=prospects.cancel_fee(row),
+        undo=undo,
+        undo_price=fee_reason(undo.fee, mine.workplace) if undo else "",
         libraries=directory().rows,
         roles=[(one.value, role_name(one)) for one in Role],
         role=role_name(row.role),

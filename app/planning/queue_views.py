@@ -1,6 +1,8 @@
 """Venteliste: who waits in which order and why, seats given by hand, and the release with a preview."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -13,12 +15,13 @@ from app.meetings.models import SittingState
 from app.meetings.queries import RoundView, SittingView, find_round
 from app.registrations import decisions
 from app.registrations.decisions import DecisionRefused
-from app.registrations.previews import Seated, who_gets_in
-from app.registrations.queue_lists import Waiting, pending_in, queues_in
+from app.registrations.queue_lists import Seated, Waiting, pending_in, queues_in, seated_by
 
 bp = Blueprint("queue", __name__)
 
 Answer = str | tuple[str, int] | Response
+
+_MOST_SEATS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,6 @@ class Preview:
 
     act: str  # the button that does it
     sitting: str  # its slug, '' for the whole round
-    capacity: str
     seated: tuple[Seated, ...]
 
 
@@ -52,55 +54,41 @@ def queue_page(series: str, round_slug: str) -> str:
 def act_on_queue(series: str, round_slug: str) -> Answer:
     """Show what releasing, or more seats, would lead to; or do it; or give one seat."""
     round_ = find_round(series, round_slug, drafts=True)
-    act, slug = request.form.get("act", ""), request.form.get("sitting", "")
-    sitting = next((one for one in round_.sittings if one.slug == slug), None)
-    typed = request.form.get("capacity", "")
+    pressed, slug = request.form.get("act", ""), request.form.get("sitting", "")
+    name = pressed.removeprefix("preview-")
     try:
-        if act in ("preview-release", "preview-capacity"):
-            return _page(round_, preview=_preview(round_, act.removeprefix("preview-"), sitting, typed))
-        _carry_out(round_, act, sitting, typed)
+        act = _act(round_, name, next((one for one in round_.sittings if one.slug == slug), None))
+        if pressed != name:
+            return _page(round_, preview=Preview(name, slug, tuple(rehearse(seated_by, act, round_.id))))
+        write(act)
     except DecisionRefused as refused:
-        field = f"capacity-{slug}" if "capacity" in act else ""
-        return _page(round_, errors=[(field, str(refused))], typed={slug: typed}), 422
-    return redirect(url_for(".queue_page", series=series, round_slug=round_slug, nu=act), 303)
+        field = f"capacity-{slug}" if name == "capacity" else ""
+        return _page(round_, errors=[(field, str(refused))]), 422
+    return redirect(url_for(".queue_page", series=series, round_slug=round_slug, nu=name), 303)
 
 
-def _preview(round_: RoundView, act: str, sitting: SittingView | None, typed: str) -> Preview:
-    def carry_out() -> None:
-        _do(round_, act, sitting, typed)
-
-    seated = rehearse(who_gets_in, round_.id, carry_out)
-    return Preview(act, sitting.slug if sitting else "", typed, tuple(seated))
-
-
-def _carry_out(round_: RoundView, act: str, sitting: SittingView | None, typed: str) -> None:
-    write(_do, round_, act, sitting, typed)
-
-
-def _do(round_: RoundView, act: str, sitting: SittingView | None, typed: str) -> None:
+def _act(round_: RoundView, name: str, sitting: SittingView | None) -> Callable[[], object]:
+    """What a button does, with what was typed beside it."""
     actor = g.visitor.actor
-    if act == "release":
-        decisions.release_sector(round_.id, actor)
-    elif act == "capacity" and sitting is not None:
-        decisions.set_capacity(sitting.id, _seats(typed), actor)
-    elif act == "promote" and sitting is not None:
-        decisions.promote_first(sitting.id, actor)
-    else:
-        abort(400)
+    if name == "release":
+        return partial(decisions.release_sector, round_.id, actor)
+    if name == "capacity" and sitting is not None:
+        return partial(decisions.set_capacity, sitting.id, _capacity(), actor)
+    if name == "promote" and sitting is not None:
+        first = request.form.get("first", type=int)
+        return partial(decisions.promote_first, sitting.id, actor, first)
+    abort(400)
 
 
-def _seats(typed: str) -> int:
-    if typed.isdecimal() and len(typed) <= 5 and 1 <= int(typed) <= 10_000:
+def _capacity() -> int:
+    typed = request.form.get("capacity", "").strip()
+    if typed.isascii() and typed.isdecimal() and len(typed) <= 5 and 1 <= int(typed) <= _MOST_SEATS:
         return int(typed)
-    raise DecisionRefused(gettext("Skriv et helt tal fra %(least)d til %(most)d.", least=1, most=10_000))
+    raise DecisionRefused(gettext("Skriv et helt tal fra %(least)d til %(most)d.", least=1, most=_MOST_SEATS))
 
 
 def _page(
-    round_: RoundView,
-    *,
-    preview: Preview | None = None,
-    errors: list[tuple[str, str]] | None = None,
-    typed: dict[str, str] | None = None,
+    round_: RoundView, *, preview: Preview | None = None, errors: list[tuple[str, str]] | None = None
 ) -> str:
     queues = queues_in(round_)
     desks = [
@@ -114,7 +102,7 @@ def _page(
         desks=desks,
         pending=pending_in(round_.id),
         preview=preview,
-        typed=typed or {},
+        typed={request.form.get("sitting"): request.form.get("capacity", "")},
         done=request.args.get("nu", ""),
         errors=errors or [],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 WORDS: Mapping[str, tuple[str, ...]] = {
-    "email": ("e-mail", "email", "mail", "mailadresse", "e-mailadresse", "e-post"),
+    "email": ("e-mail", "email", "mail", "mailadresse", "e-mailadresse", "e-post", "emailadresse"),
     "name": ("navn", "name", "deltager", "fulde navn", "deltagernavn"),
     "first_name": ("fornavn", "first name"),
     "last_name": ("efternavn", "last name"),
@@ -28,13 +28,3 @@ def columns_of(titles: Sequence[str]) -> dict[str, int]:
 def is_enough(columns: Mapping[str, int]) -> bool:
     """Whether people can be read from these columns: a name and an address."""
     return "email" in columns and ("name" in columns or "first_name" in columns)
-
-
-def wish_of(text: str) -> str:
-    """The sitting meant by 'Vest', 'øst' or 'begge'; '' where none is."""
-    folded = text.casefold()
-    if "begge" in folded or "lige meget" in folded or ("vest" in folded and "øst" in folded):
-        return "begge"
-    if "vest" in folded or "aarhus" in folded or "århus" in folded:
-        return "vest"
-    return "oest" if "øst" in folded or "oest" in folded else ""

@@ -1,212 +1,226 @@
-"""Who a sign-up mail is about, read from the words in which people write it to a mailbox. Pure.
+"""Who a sign-up mail is about, read from the words in which people write it to a mailbox.
 
-Nothing is decided here: an organiser looks through what was found before anybody is signed up.
+Pure. Nothing is decided here: an organiser looks through what was found before anybody is
+signed up. So a name too many does less harm than one that is missing, and an address is
+never put together: each stands in the text.
 """
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.registrations.columns import wish_of
+from app.registrations.mail_text import ADDRESS, Letter, letters_in, without_bullet
+from app.registrations.mail_words import Name, names_in, workplace_in
+from app.registrations.wishes import Meeting, wish_in
 
-MOST = 30
+MOST = 50
 """People found in one mail."""
-_MOST_LINES, _MOST_CHARACTERS = 500, 500  # of a mail, and of a line: what is longer nobody wrote by hand
 
-_ADDRESS = re.compile(
-    r"(?:mailto:)?\b([A-Za-z0-9][\w.+'-]{0,63}@[A-Za-z0-9ÆØÅæøå][\wæøå.-]{0,250}\.[A-Za-z]{2,24})\b"
-)
-_HEADER = re.compile(
-    r"(fra|from|til|to|cc|kopi|bcc|sendt|sent|dato|date|emne|subject|vedr)\.?\s*:\s*(.*)", re.IGNORECASE
-)
 _LABEL = re.compile(
-    r"(navn|fulde navn|deltager|deltagere|e-?mail|mail|mailadresse|bibliotek|arbejdsplads|kommune|"
-    r"stilling|titel|telefon|tlf|ean|ean-nr|ean-nummer)\.?\s*:\s*(.*)",
+    r"(navn|fulde navn|deltager|e-?mail|mail|mailadresse|bibliotek|arbejdsplads|kommune|stilling|titel|"
+    r"møde|sted)\s*\.?\s*:\s*(.+)",
     re.IGNORECASE,
 )
-_HISTORY = re.compile(
-    r"(-{2,}\s*(?:oprindelig meddelelse|original message|videresendt)|_{10,}|"
-    r"(?:den|on) .{4,80}(?:skrev|wrote)\b)",
+_ANNOUNCES = re.compile(
+    r"\b(?:til)?meld\w*|deltag\w*|\bkommer\b|\bkolleg\w*|\bskrive?\b.*\bpå\b|"
+    r"\bmed til\b|\bplads(?:er)? til\b",
     re.IGNORECASE,
 )
-_GREETING = re.compile(
-    r"(?:med )?(?:de )?(?:venlige?|bedste|mange|kærlige?|hjertelige?)? ?(?:hilsen|hilsner|hilsener)\b|"
-    r"mvh\b|vh\b|kh\b|best regards",
-    re.IGNORECASE,
-)
-_BULLET = re.compile(r"^(?:[-*•·–—▪◦>]+|[0-9]{1,2}[.)])\s+")
-_NAME_WORD = r"[A-ZÆØÅÄÖÜÉ][a-zæøåäöüéáíó'’]+(?:-[A-ZÆØÅÄÖÜÉ][a-zæøåäöüéáíó'’]+)*|[A-ZÆØÅ]\."
-_NAME = re.compile(rf"(?:{_NAME_WORD})(?: (?:de|von|van|la|{_NAME_WORD})){{1,4}}")
-_WRITER = re.compile(r"\b(?:jeg|mig|undertegnede)\b", re.IGNORECASE)
-_WORKPLACE = re.compile(
-    r"bibliotek(?!ar|skonsulent)|kommune|dbc|center|kultur|styrelse|universitet|skole", re.IGNORECASE
-)
-_NOT_NAMES = re.compile(
-    r"\b(?:bibliotek\w*|kommune|kommunes|kære|hej|hermed|tilmelding|møde\w*|netværk\w*|venlig|hilsen|det|den|vi|jeg|hvis|på|"
-    r"center|dbc|universitet\w*|fra|til|emne|sendt|mandag|tirsdag|onsdag|torsdag|fredag|januar|februar|marts|april|maj|juni|"
-    r"juli|august|september|oktober|november|december|øst|vest|aarhus|ballerup|tak|god|dag|ean|tlf|telefon|bedste)\b",
+_NOT_COMING = re.compile(r"\bjeg\b[^.!?;\n]{0,40}\bikke\b[^.!?;,\n]*", re.IGNORECASE)
+_WRITER_COMES = re.compile(
+    r"\b(?:mig selv|undertegnede|(?:og|samt|plus|både) (?:jeg|mig)|(?:jeg|mig) (?:og|samt))\b|"
+    r"\b(?:til)?meld(?:e|er|es|t)? (?:jeg )?(?:også |gerne |venligst |hermed )*(?:mig|os)\b|"
+    r"\b(?:skrive?|sætte?|notere?) (?:i |venligst |gerne )*(?:mig|os)\b|"
+    r"\bjeg\b(?:(?!\bhave\b|\btilmelde\b)[^.!?;\n]){0,60}?"
+    r"\b(?:deltage|deltager|kommer|komme|tilmeld(?:t|es)|være med|er med|gerne med|med til)\b|"
+    r"\btilmelding af mig\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody a mail is about. `workplace` may name a library; the wish is 'vest', 'oest', 'begge' or ''."""
+    """Somebody a mail is about. `workplace` may name a library; the wish is as `wish_in` gives it."""
 
     name: str
     email: str = ""
     workplace: str = ""
     wish: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Mail:
-    """A mail in its parts."""
+class _Named:
+    """Somebody in a line, and where their name stands there."""
 
-    sender: Candidate
-    lines: tuple[str, ...]  # what was written, above the signature
-    workplace: str  # as the signature says
-
-
-def read_mail(text: str) -> tuple[Candidate, ...]:
-    """The people of a mail, in the order in which they stand there. Never fails."""
-    mail = _parts(unicodedata.normalize("NFC", text))
-    body = "\n".join(mail.lines)
-    wish = wish_of(
-        " ".join(re.findall(r"\w*(?:vest|øst|aarhus|århus|begge|lige meget)\w*", body, re.IGNORECASE))
-    )
-    others = _people(mail.lines)
-    sender_named = any(_is_same(mail.sender, one) for one in others)
-    writes_of_self = bool(_WRITER.search(body)) or not others
-    found = others
-    if (mail.sender.name or mail.sender.email) and writes_of_self and not sender_named:
-        found = [mail.sender, *others]
-    completed = [_complete(one, mail, wish) for one in found]
-    return tuple(_once(completed)[:MOST])
+    name: str
+    email: str
+    start: int
+    end: int
 
 
-def _parts(text: str) -> _Mail:
-    sender = Candidate("")
-    lines: list[str] = []
-    signature: list[str] = []
-    in_signature = False
-    for raw in text.splitlines()[:_MOST_LINES]:
-        line = " ".join(raw[:_MOST_CHARACTERS].split())
-        if line.startswith(">") or (_HISTORY.match(line) and (lines or in_signature)):
-            break
-        header = _HEADER.fullmatch(line)
-        if header and not in_signature:
-            if header[1].casefold() in ("fra", "from") and not sender.name:
-                sender = _sender(header[2])
-        elif _GREETING.match(line) and lines:
-            in_signature = True
-            after = line[_GREETING.match(line).end() :].strip(" ,")  # type: ignore[union-attr]
-            signature += [after] if after else []
-        elif line:
-            (signature if in_signature else lines).append(line)
-    return _Mail(_signed(sender, signature), tuple(lines), _named_workplace(signature))
+def read_mail(text: str, meetings: Sequence[Meeting]) -> tuple[Candidate, ...]:
+    """The people of a mail, its writer first, then in the order in which they stand there. Never fails."""
+    letters = letters_in(text)
+    letter = _that_signs_up(letters)
+    others = _people(letter.lines, meetings) or _people([letter.subject], meetings)
+    writer = _writer(letter, letters)
+    comes = _writer_comes(letter) or (not others and not _NOT_COMING.search(letter.text))
+    named = next((one for one in others if _is_same(one, writer)), None)
+    found = [writer, *others] if comes and named is None and (writer.name or writer.email) else others
+    home = _home(letter)
+    wish = wish_in(letter.text, meetings)
+    return tuple(_once(_complete(one, writer, home, wish) for one in found)[:MOST])
 
 
-def _sender(text: str) -> Candidate:
-    address = _ADDRESS.search(text)
-    name = re.split(r"[<\[(]", text, maxsplit=1)[0].strip(" \"'")
-    return Candidate(name if "@" not in name else "", address[1] if address else "")
+def _that_signs_up(letters: Sequence[Letter]) -> Letter:
+    """The mail itself, or the one below it that is only passed on."""
+    first, *below = letters
+    if not below:
+        return first
+    if first.passes_on or below[0].is_passed_on or not any(first.lines):
+        return below[0]
+    says_nothing = not _writer_comes(first) and not _people(first.lines, ())
+    return below[0] if says_nothing and _writer_comes(below[0]) else first
 
 
-def _signed(sender: Candidate, signature: Sequence[str]) -> Candidate:
-    """The sender, with what only the signature says."""
-    name = sender.name or next((_name_in(line) for line in signature if _name_in(line)), "")
-    addresses = [found[1] for found in map(_ADDRESS.search, signature) if found]
-    email = sender.email or (addresses or [""])[0]
-    return Candidate(name, email)
+def _writer_comes(letter: Letter) -> bool:
+    return bool(_WRITER_COMES.search(_NOT_COMING.sub("", letter.text)))
 
 
-def _named_workplace(lines: Sequence[str]) -> str:
-    return next((_workplace_in(line) for line in lines if _workplace_in(line)), "")
+def _writer(letter: Letter, letters: Sequence[Letter]) -> Candidate:
+    """Whoever wrote it: as its head says, else as it is signed, else to whom the mail it answers went."""
+    below = letters[letters.index(letter) + 1 :]
+    answered = below[0].recipient if below else letter.sender
+    signed = [found[1] for line in letter.signature if (found := ADDRESS.search(line))]
+    if letter.sender.email:
+        return Candidate(letter.sender.name or _signed_name(letter.signature), letter.sender.email)
+    name = letter.sender.name or _signed_name(letter.signature) or answered.name
+    return Candidate(name, signed[0] if signed else answered.email)
 
 
-def _people(lines: Sequence[str]) -> list[Candidate]:
+def _signed_name(signature: Sequence[str]) -> str:
+    """The first whole name, else the first name that somebody has signed with."""
+    names = [name for line in signature for name in names_in(ADDRESS.sub("", line))]
+    whole = [name.text for name in names if name.is_whole]
+    alone = [name.text for name in names[:1] if signature[0].startswith(name.text)]
+    return next(iter(whole or alone), "")
+
+
+def _home(letter: Letter) -> str:
+    """Where the people of a mail come from, where it does not say otherwise of one."""
+    without_people = (line for line in letter.lines if not ADDRESS.search(line))
+    before_people = (ADDRESS.split(line)[0] for line in letter.lines)
+    said = map(workplace_in, (*without_people, *letter.signature, *before_people))
+    return next(filter(None, said), "")
+
+
+def _people(lines: Sequence[str], meetings: Sequence[Meeting]) -> list[Candidate]:
     """Everybody named in the lines: by blocks of labels, else line by line."""
-    labelled = _labelled(lines)
-    if labelled:
-        return labelled
-    found: list[Candidate] = []
-    listing = False
-    for line in lines:
-        named = _on_line(_BULLET.sub("", line), listed=listing or bool(_BULLET.match(line)))
-        found += named
-        listing = line.endswith(":") or (listing and bool(named))
-    return found
+    return _labelled(lines, meetings) or _listed(lines, meetings)
 
 
-def _labelled(lines: Sequence[str]) -> list[Candidate]:
+def _labelled(lines: Sequence[str], meetings: Sequence[Meeting]) -> list[Candidate]:
     """Blocks such as 'Navn: …', 'E-mail: …', 'Bibliotek: …'; a new name begins the next person."""
     people: list[Candidate] = []
     for line in lines:
-        label = _LABEL.fullmatch(_BULLET.sub("", line))
-        if label is None or not label[2]:
+        label = _LABEL.fullmatch(without_bullet(line)[0])
+        if label is None:
             continue
         what, value = label[1].casefold(), label[2].strip()
+        address = ADDRESS.search(value)
         if what in ("navn", "fulde navn", "deltager"):
-            address = _ADDRESS.search(value)
             name = re.split(r"[,;<(]", value, maxsplit=1)[0].strip()
-            people.append(Candidate(name, address[1] if address else ""))
-        elif people and "mail" in what and (address := _ADDRESS.search(value)):
-            people[-1] = replace(people[-1], email=address[1])
-        elif people and what in ("bibliotek", "arbejdsplads", "kommune"):
-            people[-1] = replace(people[-1], workplace=value)
+            people.append(Candidate("" if "@" in name else name, address[1] if address else ""))
+        elif people:
+            people[-1] = replace(people[-1], **_labelled_fact(what, value, meetings))
     return people
 
 
-def _on_line(line: str, *, listed: bool) -> list[Candidate]:
-    """The people of one line: each address with the name before it; names alone where a list is written."""
-    addresses = list(_ADDRESS.finditer(line))
-    if addresses:
-        return _with_addresses(line, addresses)
-    named = [found for found in _NAME.findall(line) if not _NOT_NAMES.search(found)]
-    announces = re.search(r"tilmeld|deltage|kommer|deltager", line, re.IGNORECASE)
-    workplace = _workplace_in(line)
-    return [Candidate(name, workplace=workplace) for name in named] if listed or announces else []
+def _labelled_fact(what: str, value: str, meetings: Sequence[Meeting]) -> dict[str, str]:
+    if "mail" in what:
+        address = ADDRESS.search(value)
+        return {"email": address[1]} if address else {}
+    if what in ("møde", "sted"):
+        return {"wish": wish_in(value, meetings)}
+    return {"title" if what in ("stilling", "titel") else "workplace": value}
 
 
-def _with_addresses(line: str, addresses: Sequence[re.Match[str]]) -> list[Candidate]:
-    found = []
-    begin = 0
-    for address in addresses:
-        before = line[begin : address.start()]
-        names = [name for name in _NAME.findall(before) if not _NOT_NAMES.search(name)]
-        end = next((other.start() for other in addresses if other.start() > address.end()), len(line))
-        workplace = _workplace_in(before) or (
-            _workplace_in(line[address.end() :]) if end == len(line) else ""
-        )
-        name = names[-1] if names else ""
-        found += [Candidate(one, workplace=workplace) for one in names[:-1]]
-        found.append(Candidate(name, address[1], workplace))
-        begin = address.end()
+def _listed(lines: Sequence[str], meetings: Sequence[Meeting]) -> list[Candidate]:
+    """Addresses with the names before them; names alone where a list or a sentence announces people.
+
+    The head of a list may name the meeting: 'Vest:'.
+    """
+    found: list[Candidate] = []
+    in_list, wish = False, ""
+    for line in lines:
+        text, has_bullet = without_bullet(line)
+        people = _on_line(text, meetings, announced=in_list or has_bullet or bool(_ANNOUNCES.search(text)))
+        found += [one if one.wish else replace(one, wish=wish) for one in people]
+        if line.endswith(":"):
+            in_list, wish = True, wish_in(line, meetings)
+        elif line and not people:
+            in_list, wish = False, ""
     return found
 
 
-def _workplace_in(line: str) -> str:
-    """The part of a line, between commas and the like, that may name a library."""
-    parts = re.split(r"[,;:|()\[\]<>\t]| [-–—] ", _ADDRESS.sub("", line))
-    for part in parts:
-        cut = re.sub(r"^.*?\b(?:fra|hos|ved|på)\s+", "", part.strip(" ."))
-        if _WORKPLACE.search(cut) and len(cut) <= 80 and cut[:1].isupper():
-            return cut
-    return ""
+def _on_line(line: str, meetings: Sequence[Meeting], *, announced: bool) -> list[Candidate]:
+    """The people of a line; `announced`: a name without an address is meant to come as well.
+
+    What stands from one person to the next is said of the first, what stands before them of all.
+    """
+    addresses = list(ADDRESS.finditer(line))
+    without = ADDRESS.sub(lambda address: "@" * len(address[0]), line)
+    people = _named(without, addresses, announced=announced)
+    before = without[: people[0].start] if people else ""
+    found = []
+    for index, one in enumerate(people):
+        own = without[one.end : people[index + 1].start if index + 1 < len(people) else len(without)]
+        found.append(
+            Candidate(
+                one.name,
+                one.email,
+                workplace_in(own) or workplace_in(before),
+                wish_in(own, meetings) or wish_in(before, meetings) or wish_in(line, meetings),
+            )
+        )
+    return found
 
 
-def _name_in(line: str) -> str:
-    """The name a line begins with, '' where it begins with something else."""
-    found = _NAME.match(line)
-    return found[0] if found and not _NOT_NAMES.search(found[0]) else ""
+def _named(line: str, addresses: Sequence[re.Match[str]], *, announced: bool) -> list[_Named]:
+    """The names and addresses that belong together, in their order in the line."""
+    names = names_in(line)
+    found, begin = [], 0
+    for address in addresses:
+        before = [name for name in names if begin <= name.start and name.end <= address.start()]
+        name = _owner(before, line, address.start()) or Name("", *address.span())
+        found.append(_Named(name.text, address[1], name.start, name.end))
+        names = [one for one in names if one is not name]
+        begin = address.end()
+    if announced:
+        found += [_Named(one.text, "", one.start, one.end) for one in names if one.is_whole]
+    return sorted(found, key=lambda one: one.start)
 
 
-def _complete(one: Candidate, mail: _Mail, wish: str) -> Candidate:
-    name = one.name or (mail.sender.name if _is_same(one, mail.sender) else "") or _name_of(one.email)
-    email = one.email or (mail.sender.email if _is_same(one, mail.sender) else "")
-    return Candidate(name[:120], email, (one.workplace or mail.workplace)[:120], one.wish or wish)
+def _owner(names: Sequence[Name], line: str, at: int) -> Name | None:
+    """Whose an address is: the name right before it, else the last whole name."""
+    touching = [name for name in names if not line[name.end : at].strip(" (<[\"':,;|–-")]
+    whole = [name for name in names if name.is_whole]
+    return next(reversed(touching or whole), None)
+
+
+def _complete(one: Candidate, writer: Candidate, home: str, wish: str) -> Candidate:
+    if _is_same(one, writer):
+        one = replace(one, name=one.name or writer.name, email=one.email or writer.email)
+    domain, home_domain = (each.email.rpartition("@")[2].casefold() for each in (one, writer))
+    from_home = not one.email or not writer.email or domain == home_domain
+    return replace(
+        one,
+        name=(one.name or _name_of(one.email))[:120],
+        workplace=(one.workplace or (home if from_home else ""))[:120],
+        wish=one.wish or wish,
+        title=one.title[:120],
+    )
 
 
 def _is_same(one: Candidate, other: Candidate) -> bool:
@@ -218,20 +232,18 @@ def _is_same(one: Candidate, other: Candidate) -> bool:
 def _name_of(address: str) -> str:
     """'anne.soerensen@…' → 'Anne Soerensen'; '' where the address says no name."""
     words = address.partition("@")[0].split(".")
-    return (
-        " ".join(word.capitalize() for word in words)
-        if len(words) > 1 and all(map(str.isalpha, words))
-        else ""
-    )
+    is_name = len(words) > 1 and all(len(word) > 1 and word.isalpha() for word in words)
+    return " ".join(word.capitalize() for word in words) if is_name else ""
 
 
-def _once(found: Sequence[Candidate]) -> list[Candidate]:
-    """Each address once, and each name without one only where nobody with one has it."""
+def _once(found: Iterable[Candidate]) -> list[Candidate]:
+    """Each person once, with what is said of them in any place."""
     kept: list[Candidate] = []
     for one in found:
-        twin = next((other for other in kept if _is_same(one, other)), None)
+        twin = next((index for index, other in enumerate(kept) if _is_same(one, other)), None)
         if twin is None:
             kept.append(one)
-        elif one.email and not twin.email:
-            kept[kept.index(twin)] = replace(twin, email=one.email)
+        else:
+            other = kept[twin]
+            kept[twin] = replace(other, name=other.name or one.name, email=other.email or one.email)
     return kept
