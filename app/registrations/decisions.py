@@ -6,27 +6,33 @@
 import secrets
 
 from flask_babel import gettext
-from sqlalchemy import update
 
 from app.audit.services import record
 from app.common.clock import now
 from app.common.danish import kroner
 from app.common.faults import DomainError
 from app.common.models import db
-from app.invitations.ledger import rename as rename_entry
 from app.libraries.models import Library
-from app.meetings.models import Sitting
+from app.meetings.models import Sitting, SittingState
 from app.registrations import acts, promotion
 from app.registrations.acts import act
-from app.registrations.entries import ONLY_DAY
 from app.registrations.fees import Fee, Reason
-from app.registrations.models import Registration, Told
+from app.registrations.models import Registration
 from app.registrations.news import scope_of, tell
 from app.registrations.order import Line, Order, Person
-from app.registrations.pricing import charge_seat, give_up_slot, note_fee, pass_on, price_newcomer
+from app.registrations.pricing import (
+    charge_seat,
+    give_up_slot,
+    no_show_fee,
+    note_fee,
+    pass_on,
+    price_newcomer,
+)
+from app.registrations.prospects import cancel_fee
 from app.registrations.queues import read_queues
 from app.registrations.quotes import taken_addresses
-from app.registrations.self_service import cancel_fee, give_up
+from app.registrations.scopes import follow
+from app.registrations.self_service import AddressTaken, address_taken, give_up
 from app.registrations.services import book, register
 from app.registrations.states import ACTIVE, Role, State
 
@@ -71,21 +77,26 @@ def lock_fees(round_id: int, actor: str) -> None:
             acts.lock_fees(round_, actor)
 
 
-def promote_first(sitting_id: int, actor: str) -> int:
+def promote_first(sitting_id: int, actor: str, seen: int | None = None) -> int:
     """Give a free seat to the first of a queue, also when seats no longer go by themselves (Places 5).
 
-    The id of who got it.
+    `seen` is the registration that stood first on the page. The id of who got it.
 
     Raises:
-        DecisionRefused: no seat is free, or nobody waits.
+        DecisionRefused: no seat is free, nobody waits, somebody else stands first now, or the
+            meeting is cancelled.
     """
     sitting = db.session.get_one(Sitting, sitting_id)
     with act(sitting.round_id) as round_:
+        if sitting.state is SittingState.CANCELLED:
+            raise DecisionRefused(gettext("Mødet er aflyst, og der er ingen pladser at give."))
         queue = read_queues(round_.id, round_.queue_order).at(sitting.id)
         if sitting.taken >= sitting.capacity:
             raise DecisionRefused(gettext("Der er ingen ledig plads. Giv mødet flere pladser først."))
         if not queue or sitting.starts_at <= now():
             raise DecisionRefused(gettext("Der venter ingen på en plads ved mødet."))
+        if seen not in (None, queue[0].id):
+            raise DecisionRefused(gettext("Køen har ændret sig imens. Se, hvem der står først nu."))
         row = db.session.get_one(Registration, queue[0].id)
         promotion.give_seat(row, sitting, round_, actor)
     return row.id
@@ -116,19 +127,26 @@ def waive(registration_id: int, left: int, reason: str, actor: str) -> None:
 def change_library(registration_id: int, library_id: int, actor: str) -> None:
     """Say which library somebody comes from: a typed workplace that was found, or another library.
 
-    Who was pending for it gets a seat or a place in the queue. A free place of the library
-    that is left behind goes to a colleague there (Fees 3 and 4). No more is owed than was shown.
+    Who was pending for it gets a seat or a place in the queue, unless the library awaits the
+    distribution. A free place of the library that is left behind goes to a colleague there
+    (Fees 3 and 4). No more is owed than was shown.
+
+    Raises:
+        DecisionRefused: there is no active registration.
     """
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id) as round_:
         if row.state not in ACTIVE:
             raise DecisionRefused(gettext("Tilmeldingen er afmeldt eller givet videre."))
         before, library = row.library_id, db.session.get_one(Library, library_id)
+        if before == library_id:
+            return
         give_up_slot(row)
         row.library, row.organisation = library, ""
         released = round_.sector_release_at is None or round_.sector_released_at is not None
-        if row.state is State.PENDING and (library.has_free_place or released):
-            row.state = State.WAITING  # from where a free seat takes them as this act ends
+        if row.state is not State.CONFIRMED:
+            # Who waits is taken by a free seat as this act ends.
+            row.state = State.WAITING if library.has_free_place or released else State.PENDING
         db.session.flush()
         if row.state is State.CONFIRMED and row.sitting_id is not None:
             charge_seat(row, round_)
@@ -143,16 +161,21 @@ def change_library(registration_id: int, library_id: int, actor: str) -> None:
 def set_role(registration_id: int, role: Role, takes_seat: bool, actor: str) -> None:
     """Say what somebody comes as. Speakers and hosts owe nothing and hold no free place (Glossary).
 
-    A participant always takes a seat. Whoever waited has one afterwards.
+    A participant always takes a seat. Who waited and speaks has one afterwards.
 
     Raises:
         DecisionRefused: no seat is free for it, or the registration is not at a meeting.
+        AddressTaken: the person has another registration in that role.
     """
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id) as round_:
         if row.state not in ACTIVE or row.sitting is None:
             raise DecisionRefused(gettext("Rollen kan kun sættes for en, der er tilmeldt et bestemt møde."))
+        if address_taken(row, role=role):
+            raise AddressTaken(gettext("Adressen er tilmeldt allerede i den rolle."))
         takes_seat = takes_seat or role is Role.PARTICIPANT
+        if (role, takes_seat) == (row.role, row.takes_seat):
+            return
         had_seat = row.state is State.CONFIRMED and row.takes_seat
         if takes_seat and not had_seat and row.sitting.taken >= row.sitting.capacity:
             raise DecisionRefused(gettext("Der er ingen ledig plads. Giv mødet flere pladser først."))
@@ -162,7 +185,7 @@ def set_role(registration_id: int, role: Role, takes_seat: bool, actor: str) -> 
         row.state, row.held_since = State.CONFIRMED, row.held_since or now()
         row.sitting.taken += takes_seat - had_seat
         db.session.flush()
-        _rename_scope(row, scope)
+        follow(row, scope)
         charge_seat(row, round_)
         if role is not Role.PARTICIPANT:
             pass_on(round_, row.library_id, row.sitting.id)
@@ -170,21 +193,8 @@ def set_role(registration_id: int, role: Role, takes_seat: bool, actor: str) -> 
         record(actor, "registration.role", row, before={"role": before}, after={"role": role})
 
 
-def _rename_scope(row: Registration, before: str) -> None:
-    """What the address was told, and its calendar entry, belong to the registration and go with it."""
-    after = scope_of(row)
-    if before == after:
-        return
-    rename_entry(row.email, f"{before}/{ONLY_DAY}", f"{after}/{ONLY_DAY}")
-    for scope, name in ((after, "renamed"), (before, after), ("renamed", before)):
-        told = (Told.scope == scope) & (Told.address == row.email_key)
-        db.session.execute(update(Told).where(told).values(scope=name))
-
-
-def charge_no_show(registration_id: int, actor: str) -> None:
-    """Charge who stayed away without a word what the round says, where that is more (Fees 6).
-
-    No more than was shown at sign-up.
+def charge_no_show(registration_id: int, actor: str) -> bool:
+    """Charge who stayed away without a word what the round says (Fees 6); whether that is more than before.
 
     Raises:
         DecisionRefused: the registration held no seat, or the meeting has not begun.
@@ -193,33 +203,38 @@ def charge_no_show(registration_id: int, actor: str) -> None:
     with act(row.round_id) as round_:
         if row.state is not State.CONFIRMED or row.sitting is None or row.sitting.starts_at > now():
             raise DecisionRefused(gettext("Kun den, der havde en plads, kan være udeblevet fra mødet."))
-        owed = min(round_.no_show_fee, row.agreed_no_show_fee)
-        if row.role is Role.PARTICIPANT and owed > row.fee_amount:
-            note_fee(row, Fee(owed, Reason.NO_SHOW, row.fee_nth, row.free_slot), told=False)
-            record(actor, "fee.no_show", row, after={"fee": owed})
+        owed, before = no_show_fee(row, round_), row.fee_amount
+        if owed is None:
+            return False
+        note_fee(row, Fee(owed, Reason.NO_SHOW, row.fee_nth, row.free_slot), told=False)
+        record(actor, "fee.no_show", row, before={"fee": before}, after={"fee": owed})
+    return True
 
 
 def replace(registration_id: int, person: Person, actor: str) -> int:
     """Let somebody of another library have a seat: a cancellation and a sign-up at once (Fees 5).
 
-    What a late cancellation costs falls away, for the seat is taken over (Fees 6). The id of
-    the new registration.
+    As with every sign-up, the oldest late fee of the sitting falls away (Fees 6). The id of the
+    new registration.
 
     Raises:
-        DecisionRefused: there is no seat to give, or the person is signed up already.
+        DecisionRefused: there is no seat to give.
+        AddressTaken: the person is signed up already.
     """
+    library = person.library
+    assert library is not None  # noqa: S101 (whoever has no library hands over within their own workplace)
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id) as round_:
         if row.state is not State.CONFIRMED or row.sitting is None or row.sitting.starts_at <= now():
             raise DecisionRefused(
                 gettext("Kun en plads ved et møde, der ikke er begyndt, kan gives til en anden.")
             )
-        if person.library is None or taken_addresses([person.email_key], row.round_id):
-            raise DecisionRefused(
-                gettext("Personen er allerede tilmeldt, eller biblioteket mangler. Ret det, og prøv igen.")
-            )
+        if taken_addresses([person.email_key], row.round_id):
+            raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
+        if not row.takes_seat and row.sitting.taken >= row.sitting.capacity:
+            raise DecisionRefused(gettext("Der er ingen ledig plads. Giv mødet flere pladser først."))
         give_up(row, cancel_fee(row), round_)
-        fee = price_newcomer(person.library, row.sitting.id, round_)
+        fee = price_newcomer(library, row.sitting.id, round_)
         booking = book(Order(row.round_id, secrets.token_urlsafe(18), (person,), person.name, person.email))
         heir = register(booking, Line(person, row.sitting.id, State.CONFIRMED, fee), round_)
         tell(row)

@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Select, and_, or_, select, update
 
 from app.common.clock import now
 from app.common.models import db
 from app.common.transaction import write
 from app.meetings.models import Round, Sitting, SittingState
 from app.outbox import services as outbox
+from app.outbox.models import Message
 from app.registrations.acts import act
 from app.registrations.models import Registration
 from app.registrations.states import State
@@ -39,16 +40,17 @@ def close_queue(sitting_id: int) -> None:
     """Tell those who still wait for a sitting that there was no room (DOMAIN.md, Places 5).
 
     Who waits for any sitting is told at the last of them, who has a seat elsewhere keeps it.
+    At the start it is said to who has joined since; nobody is told twice.
     """
     sitting = db.session.get_one(Sitting, sitting_id)
     with act(sitting.round_id):
-        if sitting.queue_told_at is not None:
+        if not _is_to_be_told(sitting, now()):
             return
-        sitting.queue_told_at = now()
+        told_before, sitting.queue_told_at = sitting.queue_told_at, now()
         later = select(Sitting.id).where(
             Sitting.round_id == sitting.round_id,
             Sitting.state == SittingState.PUBLISHED,
-            Sitting.queue_told_at.is_(None),
+            or_(Sitting.queue_told_at.is_(None), Sitting.starts_at > sitting.starts_at),
             Sitting.id != sitting.id,
         )
         anywhere = Registration.sitting_id.is_(None) if db.session.scalar(later.limit(1)) is None else None
@@ -57,6 +59,7 @@ def close_queue(sitting_id: int) -> None:
             select(Registration).where(
                 Registration.round_id == sitting.round_id,
                 Registration.state.in_((State.WAITING, State.PENDING)),
+                Registration.id.not_in(_told_since(told_before) if told_before else []),
                 here if anywhere is None else or_(here, anywhere),
             )
         )
@@ -83,6 +86,18 @@ def forget_diets() -> int:
     return db.session.connection().execute(old).rowcount
 
 
+def _is_to_be_told(sitting: Sitting, moment: datetime) -> bool:
+    """Whether those who wait for a sitting have the last word to come: before the start, or at it."""
+    if sitting.queue_told_at is None:
+        return last_word_at(sitting) <= moment
+    return sitting.queue_told_at < sitting.starts_at <= moment
+
+
+def _told_since(moment: datetime) -> Select[int]:
+    """The ids of those who have been told that there was no room."""
+    return select(Message.subject_id).where(Message.kind == "no room", Message.created_at >= moment)
+
+
 def last_word_at(sitting: Sitting) -> datetime:
     """When those still waiting are told: a day before the start, but not while seats go by themselves."""
     return max(sitting.promote_until, sitting.starts_at - LAST_WORD)
@@ -97,10 +112,10 @@ def _rounds_due(moment: datetime) -> list[int]:
 def _sittings_due(moment: datetime) -> list[int]:
     found = db.session.scalars(
         select(Sitting).where(
-            Sitting.queue_told_at.is_(None),
+            or_(Sitting.queue_told_at.is_(None), Sitting.queue_told_at < Sitting.starts_at),
             Sitting.state == SittingState.PUBLISHED,
             Sitting.starts_at <= moment + LAST_WORD,
             Sitting.ends_at > moment - timedelta(days=7),  # of one long past nobody wants to hear any more
         )
     )
-    return [sitting.id for sitting in found if last_word_at(sitting) <= moment]
+    return [sitting.id for sitting in found if _is_to_be_told(sitting, moment)]

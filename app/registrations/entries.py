@@ -49,14 +49,9 @@ def bring_up_to_date(
     if not is_theirs:
         entry = replace(entry, name="")  # whose it is now is no business of this address
     comes = (mine.state is State.CONFIRMED or tentative) and not mine.is_off
-    if is_theirs and comes and day in attended_days(mine, sitting):
+    if is_theirs and comes and day in (one.number for one in mine.days):
         return _calendar(ledger.tell(entry, organiser, again=again), "REQUEST")
     return _calendar(ledger.withdraw(entry, organiser, again=again), "CANCEL")
-
-
-def attended_days(mine: Ticket, sitting: SittingView) -> set[int]:
-    """The numbers of the days of a sitting on which somebody comes."""
-    return {day.number for day in sitting.days} - mine.dropped_days
 
 
 def entry_of(

@@ -180,20 +180,28 @@ def capped(fee: Fee, agreed: int) -> Fee:
     return replace(fee, amount=agreed, reason=reason, at_most=agreed)
 
 
+def free_until(cancel_until: datetime, promoted_at: datetime | None, starts_at: datetime) -> datetime:
+    """Up to and including when somebody may cancel without a fee (Fees 6, Places 5)."""
+    if promoted_at is None:
+        return cancel_until
+    return max(cancel_until, min(promoted_at + GRACE, starts_at))
+
+
 def cancellation(
     owed: int,
     *,
     cancel_until: datetime,
     steps: Sequence[CancelStep],
     promoted_at: datetime | None,
+    starts_at: datetime,
     now: datetime,
 ) -> Fee:
     """What whoever owes `owed` (øre) owes after cancelling at `now` (Fees 6, Places 5).
 
     Parts of an øre are not charged.
     """
-    in_grace = promoted_at is not None and now <= promoted_at + GRACE
-    percent = 0 if in_grace else percent_owed(cancel_until, steps, now)
+    is_free = now <= free_until(cancel_until, promoted_at, starts_at)
+    percent = 0 if is_free else percent_owed(cancel_until, steps, now)
     amount = owed * percent // 100
     reason = Reason.CANCELLED_LATE if amount else Reason.CANCELLED
     return Fee(amount, reason, at_most=amount)

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from flask import request
 from flask_babel import gettext
@@ -10,7 +11,7 @@ from wtforms import BooleanField, FieldList, FormField
 from wtforms import Form as PlainForm
 
 from app.common.forms import Form, LineField, csrf_message, line_problems
-from app.registrations.order import MOST_PEOPLE, Problem, Shown
+from app.registrations.order import MOST_PEOPLE, Problem, Shown, read_shown, read_shown_beside
 
 OTHER = "other"
 """The choice 'Min arbejdsplads står ikke på listen'."""
@@ -53,6 +54,7 @@ class SignUpForm(Form):
     order_number = LineField()
     form_id = LineField()
     shown_total = LineField()
+    shown_at_most = LineField()
     shown_waiting = LineField()
 
     def entries(self) -> list[PersonForm]:
@@ -60,8 +62,12 @@ class SignUpForm(Form):
         return [entry.form for entry in self.people]
 
     def shown(self) -> Shown:
-        """The total (øre) the contact has seen, and who of the people was to wait."""
-        return read_shown(self.shown_total.data, self.shown_waiting.data)
+        """The total (øre) the contact has seen, what it could become, and who of the people was to wait."""
+        at_most = self.shown_at_most.data or ""
+        return replace(
+            read_shown(self.shown_total.data, self.shown_waiting.data),
+            at_most=int(at_most) if re.fullmatch(r"[0-9]{1,9}", at_most) else None,
+        )
 
     def ensure_form_id(self) -> str:
         """The form's own id; one that was lost or mangled is made anew."""
@@ -121,9 +127,7 @@ class MoveForm(Form):
 
     def shown(self) -> Shown:
         """What the person has seen beside what they chose."""
-        totals = dict(re.findall(r"([a-z0-9-]+)=([0-9]{1,9})", self.shown_totals.data or ""))
-        waits = self.sitting.data in (self.shown_queues.data or "").split()
-        return read_shown(totals.get(self.sitting.data or ""), "0" if waits else "")
+        return read_shown_beside(self.sitting.data, self.shown_totals.data, self.shown_queues.data)
 
 
 class DetailsForm(Form):
@@ -181,13 +185,6 @@ class DietForm(Form):
     def problems(self) -> list[tuple[str, str]]:
         """What is too long, at its field and as (field id, sentence)."""
         return line_problems(self.note, "")
-
-
-def read_shown(total: str | None, waiting: str | None) -> Shown:
-    """What somebody has seen, from the hidden fields; what cannot be read is nothing."""
-    øre = int(total) if re.fullmatch(r"[0-9]{1,9}", total or "") and total else 0
-    people = frozenset(int(one) for one in (waiting or "").split() if re.fullmatch(r"[0-9]{1,3}", one))
-    return Shown(øre, people)
 
 
 def show_problems(form: SignUpForm, problems: Sequence[Problem]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ nothing is, none leaves.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import render_template
 from flask_babel import gettext, ngettext
@@ -17,47 +18,45 @@ from app.common.models import db
 from app.meetings.queries import RoundView
 from app.outbox.composers import Mail
 from app.outbox.models import Message
+from app.outbox.queries import follows_a_loss
 from app.registrations.entries import Calendar, bring_up_to_date
 from app.registrations.links import links_of
 from app.registrations.models import FeeEntry, Registration, Told
+from app.registrations.news import scope_of_stream
 from app.registrations.openings import opening
-from app.registrations.queries import Ticket, library_tokens, receipt, ticket
+from app.registrations.queries import Ticket, active_in, library_tokens, receipt, ticket
 from app.registrations.states import State
-from app.registrations.told_facts import facts_of, meeting_name, pairs
+from app.registrations.told_facts import facts_of, meeting_name, pairs, reference_in
 from app.registrations.wording import fee_reason
 
 
 def registration_news(message: Message) -> Mail | None:
     """To the address of a registration: what has become of it since the last mail, and its entry.
 
-    Sent again, it says all there is (CALENDAR.md 4).
+    Sent again, or after one that was given up, it says all there is (CALENDAR.md 4).
     """
-    mine, round_ = ticket(message.subject_id)
+    mine, round_, told, is_theirs = _about(message)
     if _is_over(mine, round_):
         return None
-    address = message.recipient.casefold()
-    is_theirs = address == mine.email.casefold()
-    told = _told(mine.scope, address)
+    again = message.again or follows_a_loss(message)
     facts = facts_of(mine, round_) if is_theirs else {"status": gettext("Flyttet til en anden adresse")}
-    if told is None and not (is_theirs and (mine.is_active or message.again)):
+    if told is None and not (is_theirs and (mine.is_active or again)):
         return None
-    if told is not None and told.facts == facts and not message.again:
+    if told is not None and told.facts == facts and not again:
         return None
-    calendar = bring_up_to_date(mine, round_, message.recipient, is_theirs=is_theirs, again=message.again)
-    before = dict(told.facts) if told and _is_about(told, mine) and not message.again else {}
-    _note(told, mine.scope, address, facts)
+    calendar = bring_up_to_date(mine, round_, message.recipient, is_theirs=is_theirs, again=again)
+    before = dict(told.facts) if told and _is_about(told, mine) and not again else {}
+    _note(told, mine.scope, message.recipient.casefold(), facts)
     return _news(mine, round_, before, facts, message.recipient, is_theirs, calendar)
 
 
 def day_news(day: int, message: Message) -> Mail | None:
     """The entry of a further day of a meeting, or that it is taken out (CALENDAR.md 8); nothing else."""
-    mine, round_ = ticket(message.subject_id)
+    mine, round_, _, is_theirs = _about(message)
     if _is_over(mine, round_):
         return None
-    is_theirs = message.recipient.casefold() == mine.email.casefold()
-    calendar = bring_up_to_date(
-        mine, round_, message.recipient, is_theirs=is_theirs, again=message.again, day=day
-    )
+    again = message.again or follows_a_loss(message)
+    calendar = bring_up_to_date(mine, round_, message.recipient, is_theirs=is_theirs, again=again, day=day)
     if calendar is None:
         return None
     held = next((one for one in mine.sitting.days if one.number == day), None) if mine.sitting else None
@@ -122,7 +121,9 @@ def no_room(message: Message) -> Mail | None:
         "%(name)s, der blev desværre ikke plads til dig denne gang. Det koster ikke noget.", name=mine.name
     )
     heading = gettext("Der blev desværre ikke plads")
-    return _to_person(mine, round_, subject, heading, intro, pairs({}, facts_of(mine, round_)))
+    facts = facts_of(mine, round_)
+    kept = {name: facts[name] for name in ("when", "where")}
+    return _to_person(mine, round_, subject, heading, intro, pairs({}, kept), acts=False)
 
 
 def reminder(message: Message) -> Mail | None:
@@ -158,6 +159,8 @@ def fee_change(message: Message) -> Mail | None:
         return None
     mine, round_ = ticket(row.id)
     booking = receipt(row.booking_id)
+    if _knows_price(mine, round_, booking.contact_email) and not message.again:
+        return None
     subject = gettext("Deltagergebyr ændret: %(name)s", name=mine.name)
     words = {
         "ticket": mine,
@@ -187,6 +190,23 @@ def booking_receipt(message: Message) -> Mail:
         },
     }
     return _mail("receipt", booking.contact_email, booking.contact_name, booking.round, subject, words)
+
+
+def _about(message: Message) -> tuple[Ticket, RoundView, Told | None, bool]:
+    """Which registration a message is about, what its address was told of it, and whether it is theirs.
+
+    The registration that the address has now where this one counted, else the one that is named: of
+    one that is over its calendar is to lose no entry that shows another.
+    """
+    address, scope = message.recipient.casefold(), scope_of_stream(message.stream)
+    told = _told(scope, address)
+    mine, round_ = ticket(message.subject_id)
+    is_theirs = address == mine.email.casefold() and _counts(mine, scope, told)
+    if not (is_theirs and mine.is_active):
+        current = active_in(scope, address)
+        if current is not None:
+            (mine, round_), is_theirs = ticket(current), True
+    return replace(mine, scope=scope), round_, told, is_theirs  # where it counted as this address had it
 
 
 def _news(
@@ -223,21 +243,25 @@ def _to_person(
     pairs: list[tuple[str, str, str]],
     calendar: Calendar | None = None,
     recipient: str | None = None,
+    *,
+    acts: bool = True,
 ) -> Mail:
+    """`recipient`: an address that no longer has the registration. `acts`: whether anything can be done."""
+    acts = acts and _may_open(mine, recipient)
     words = {
         "round": round_,
         "subject": subject,
         "heading": heading,
         "intro": intro,
         "pairs": pairs,
-        "queue": mine.queue if recipient is None else (),
+        "queue": mine.queue if acts else (),
         # Who has handed a registration over, or never had it, gets no link that opens it.
         "link": site_url("own.mine", token=mine.token) if _may_open(mine, recipient) else "",
         "give": site_url("own.hand_over_page", token=mine.token)
-        if _may_open(mine, recipient) and mine.state is State.CONFIRMED and not mine.is_off
+        if acts and mine.state is State.CONFIRMED and not mine.is_off
         else "",
         "leave": site_url("own.cancel_page", token=mine.token)
-        if _may_open(mine, recipient) and mine.is_active and not mine.is_off
+        if acts and mine.is_active and not mine.is_off
         else "",
     }
     name = "" if recipient else mine.name
@@ -279,13 +303,29 @@ def _is_over(mine: Ticket, round_: RoundView) -> bool:
     return all(one.ends_at <= now() for one in sittings)
 
 
+def _knows_price(mine: Ticket, round_: RoundView, payer: str) -> bool:
+    """Whether who pays is the person and has read the price in the mail about it; noted where not."""
+    address, price = mine.email.casefold(), facts_of(mine, round_)["price"]
+    told = _told(mine.scope, address) if payer.casefold() == address else None
+    if told is None or not _is_about(told, mine):
+        return False
+    is_known = told.facts.get("price") == price
+    told.facts = {**told.facts, "price": price}
+    return is_known
+
+
 def _told(scope: str, address: str) -> Told | None:
     return db.session.scalars(select(Told).filter_by(scope=scope, address=address)).one_or_none()
 
 
 def _is_about(told: Told, mine: Ticket) -> bool:
     """Whether an address was told of this registration last, and not of an earlier one it had."""
-    return str(told.facts.get("link", "")).partition("/")[0] == mine.reference
+    return reference_in(told.facts) == mine.reference
+
+
+def _counts(mine: Ticket, scope: str, told: Told | None) -> bool:
+    """Whether a registration counts in a scope; one that has ended does where it was told of last."""
+    return scope == mine.scope or (not mine.is_active and told is not None and _is_about(told, mine))
 
 
 def _note(told: Told | None, scope: str, address: str, facts: dict[str, str]) -> None:

@@ -77,6 +77,7 @@ class Registration(Model):
     fee_reason: Mapped[Reason] = mapped_column(one_of(Reason), default=Reason.NO_FEE)
     fee_nth: Mapped[int] = mapped_column(default=0)  # counted among its library's seats, from 1
     waived_to: Mapped[int | None]  # øre: an organiser has decided that no more is owed
+    dropped_days: Mapped[list[int]] = mapped_column(JSON, default=list)  # numbers of days they stay away
     diet: Mapped[str] = mapped_column(String(120), default="")  # health data: codes of diet.CHOICES
     diet_note: Mapped[str] = mapped_column(String(120), default="")
     diet_consented_at: Mapped[datetime | None]
@@ -146,6 +147,17 @@ class FeeEntry(Model):
     told_at: Mapped[datetime | None]  # when whoever pays has seen it
 
 
+class PersonalFeed(Model):
+    """The calendar of one address to subscribe to; its link can be replaced by a new one."""
+
+    __tablename__ = "personal_feed"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(8), unique=True, default=new_reference)
+    link_version: Mapped[int] = mapped_column(default=1)
+    address: Mapped[str] = mapped_column(String(254), unique=True)  # case-folded
+
+
 class Reminder(Model):
     """That somebody was reminded of their meeting so many days before it, and when last."""
 
@@ -164,6 +176,6 @@ class Told(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     scope: Mapped[str] = mapped_column(String(20))  # 'round:7', of speakers and hosts 'sitting:12'
     address: Mapped[str] = mapped_column(String(254))  # case-folded
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # of mails.facts
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # of told_facts.facts_of
 
     __table_args__ = (UniqueConstraint("scope", "address"),)

@@ -4,11 +4,17 @@ Nothing is said here: the mail is written when a worker claims the message, from
 that moment and against what the address was told before (CALENDAR.md 3 and 4).
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select
 
 from app.common.clock import now
+from app.common.models import db
 from app.meetings.days import MOST_DAYS
+from app.meetings.models import Round
 from app.outbox import services as outbox
 from app.registrations.models import Registration
 from app.registrations.states import Role
@@ -16,32 +22,52 @@ from app.registrations.states import Role
 MAILS_AN_HOUR = 5
 """To one recipient from public forms (ARCHITECTURE.md, rule 8)."""
 
+_TO_TELL: Sequence[Any] = (
+    Registration.id,
+    Registration.round_id,
+    Registration.sitting_id,
+    Registration.role,
+    Registration.email_key,
+)
 
-def scope_of(row: Registration) -> str:
+
+def scope_of(row: Registration | Row[Any]) -> str:
     """Within what an address has one registration: the round, of a speaker or host the sitting (Places 7)."""
     if row.role is Role.PARTICIPANT:
         return f"round:{row.round_id}"
     return f"sitting:{row.sitting_id}"
 
 
-def tell(row: Registration, address: str | None = None, *, again: bool = False) -> None:
-    """Queue the mail about a registration; `address` names one it no longer has.
+def tell(
+    row: Registration, address: str | None = None, *, again: bool = False, scope: str | None = None
+) -> None:
+    """Queue the mail about a registration; `address` names one it no longer has, `scope` where it counted.
 
     `again`: somebody asked for it, so it is said though nothing is new.
 
     All that one address is told of a round leaves in order, whichever row it is about.
     """
     key = address or row.email_key
-    stream = f"{scope_of(row)}:{digest(key)}"
-    outbox.put("registration", row.id, stream, key, round_id=row.round_id, again=again)
-    # Each further day is an entry of its own, and so a mail (CALENDAR.md 8).
-    for number in range(2, days_told(row) + 1):
-        outbox.put(day_kind(number), row.id, f"{stream}:{number}", key, round_id=row.round_id, again=again)
+    outbox.put_all(_letters(row, key, scope or scope_of(row), row.round.days_told, again=again))
 
 
-def days_told(row: Registration) -> int:
-    """How many days the calendar of a registration may show."""
-    return max(row.sitting.days_told, 1) if row.sitting else 1
+def tell_all(round_: Round, condition: ColumnElement[bool]) -> None:
+    """Queue the mails about all registrations of a round of which this is true, however many they are."""
+    rows = db.session.execute(
+        select(*_TO_TELL).where(Registration.round_id == round_.id, condition).order_by(Registration.id)
+    )
+    outbox.put_all(
+        letter for row in rows for letter in _letters(row, row.email_key, scope_of(row), round_.days_told)
+    )
+
+
+def _letters(
+    row: Registration | Row[Any], key: str, scope: str, days: int, *, again: bool = False
+) -> Iterator[outbox.Letter]:
+    """The mails about a registration to an address: each further day is an entry of its own (CALENDAR.md 8)."""
+    for day in range(1, days + 1):
+        kind = "registration" if day == 1 else day_kind(day)
+        yield outbox.Letter(kind, row.id, stream_of(scope, key, day), key, row.round_id, again)
 
 
 def day_kind(number: int) -> str:
@@ -54,6 +80,16 @@ ABOUT_REGISTRATION = (
     *(day_kind(number) for number in range(2, MOST_DAYS + 1)),
 )
 """The kinds of mail whose subject is a registration."""
+
+
+def stream_of(scope: str, address: str, day: int) -> str:
+    """The stream of what an address (case-folded) is told of a day within a scope."""
+    return f"{scope}:{digest(address)}" + (f":{day}" if day > 1 else "")
+
+
+def scope_of_stream(stream: str) -> str:
+    """Where a registration counted when this message was caused; it may count elsewhere by now."""
+    return ":".join(stream.split(":")[:2])
 
 
 def digest(address: str) -> str:

@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from app.common.danish import moment
 from app.meetings.queries import RoundView
+from app.registrations.fees import Reason, free_until
 from app.registrations.queries import Ticket
 from app.registrations.states import State
 from app.registrations.told_facts import facts_link, facts_of, off_words
@@ -32,6 +33,7 @@ def opening(
     match mine.state:
         case State.CONFIRMED if before.get("status") in _without_seat(mine, round_):
             intro = gettext("%(name)s, du har fået plads til %(series)s: %(round)s.", **words)
+            intro = f"{intro} {_free_until_words(mine)}".strip()
             return gettext("Tilmeldt"), gettext("Du har fået plads"), intro
         case State.CONFIRMED:
             intro = gettext("%(name)s, du er tilmeldt %(series)s: %(round)s.", **words)
@@ -45,10 +47,24 @@ def opening(
             return gettext("Modtaget"), gettext("Vi har modtaget din tilmelding"), f"{intro} {why}"
         case State.CANCELLED:
             intro = gettext("%(name)s, du er afmeldt %(series)s: %(round)s.", **words)
+            if mine.fee.reason is Reason.CANCELLED_LATE:
+                hope = gettext("Gebyret falder væk, hvis en anden får pladsen.")
+                intro = f"{intro} {hope}"
             return gettext("Afmeldt"), gettext("Du er afmeldt"), intro
         case State.REPLACED:
+            if before.get("status") in _without_seat(mine, round_):
+                intro = gettext("%(name)s, din tilmelding er givet videre til en kollega.", **words)
+                return gettext("Givet videre"), gettext("Tilmeldingen er givet videre"), intro
             intro = gettext("%(name)s, din plads er givet videre til en kollega.", **words)
             return gettext("Givet videre"), gettext("Pladsen er givet videre"), intro
+
+
+def _free_until_words(mine: Ticket) -> str:
+    """Until when a seat from the queue can be cancelled without a fee, '' where nothing is owed for it."""
+    if mine.sitting is None or not mine.fee.amount:
+        return ""
+    until = free_until(mine.sitting.cancel_until, mine.promoted_at, mine.sitting.starts_at)
+    return gettext("Du kan afmelde gratis til %(when)s.", when=moment(until))
 
 
 def _pending_words(mine: Ticket, round_: RoundView) -> str:

@@ -3,6 +3,7 @@
 Pure: plain values between the form, the rules and the services.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -83,9 +84,14 @@ class Quote:
         return sum(line.fee.amount for line in self.lines)
 
     @property
+    def at_most(self) -> int:
+        """What may be owed once everybody has a seat and their workplace has been approved."""
+        return sum(line.fee.at_most for line in self.lines)
+
+    @property
     def may_be_owed(self) -> bool:
-        """Whether anything is owed, now or once there is a seat or a workplace has been approved."""
-        return any(line.fee.at_most for line in self.lines)
+        """Whether anything is owed, now or later."""
+        return self.at_most > 0
 
     @property
     def waiting(self) -> frozenset[int]:
@@ -95,14 +101,19 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What somebody has seen before they pressed the button: øre, and who was to wait."""
+    """What somebody has seen before they pressed the button: øre, and who was to wait.
+
+    `at_most` is what it could come to later; None where that was not said.
+    """
 
     total: int = 0
     waiting: frozenset[int] = frozenset()
+    at_most: int | None = None
 
     def covers(self, quote: Quote) -> bool:
         """Whether nothing has become dearer and no seat has become a place in the queue."""
-        return quote.total <= self.total and quote.waiting <= self.waiting
+        is_dearer_later = self.at_most is not None and quote.at_most > self.at_most
+        return quote.total <= self.total and quote.waiting <= self.waiting and not is_dearer_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +123,19 @@ class Problem:
     person: int | None
     field: str
     message: str
+
+
+def read_shown(total: str | None, waiting: str | None) -> Shown:
+    """What somebody has seen, from the hidden fields; what cannot be read is nothing."""
+    øre = int(total) if total and re.fullmatch(r"[0-9]{1,9}", total) else 0
+    people = (waiting or "").split()
+    return Shown(øre, frozenset(int(one) for one in people if re.fullmatch(r"[0-9]{1,3}", one)))
+
+
+def read_shown_beside(choice: str | None, totals: str | None, queues: str | None) -> Shown:
+    """The same of one of several choices: totals 'oest=50000 nord=0', and those that lead into a queue."""
+    if choice is None:
+        return Shown()
+    amounts = dict(re.findall(r"([a-z0-9-]+)=([0-9]{1,9})", totals or ""))
+    waits = choice in (queues or "").split()
+    return read_shown(amounts.get(choice), "0" if waits else None)

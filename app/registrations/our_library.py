@@ -74,10 +74,10 @@ def page_of_link(token: str) -> OurLibrary:
     return OurLibrary(library.name, library.number, library.ean, tuple(rounds))
 
 
-def set_ean(library_id: int, typed: str) -> None:
+def set_ean(library_id: int, typed: str, actor: str = "library") -> None:
     """Keep where the library's invoices go; bookings of its people that lack an EAN get it."""
     library = db.session.get_one(Library, library_id)
-    library.ean = re.sub(r"\s", "", typed)
+    before, library.ean = library.ean, re.sub(r"\s", "", typed)
     library.revision += 1
     bookings = db.session.scalars(
         select(Booking)
@@ -87,4 +87,4 @@ def set_ean(library_id: int, typed: str) -> None:
     for booking in bookings:
         booking.ean = library.ean
     db.session.flush()
-    record("library", "library.ean", library)
+    record(actor, "library.ean", library, before={"ean": before}, after={"ean": library.ean})

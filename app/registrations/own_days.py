@@ -10,7 +10,8 @@ from app.meetings.days import days_of
 from app.registrations.acts import act
 from app.registrations.models import Registration
 from app.registrations.news import tell
-from app.registrations.self_service import PERSON, Impossible, require_active
+from app.registrations.prospects import PERSON, Impossible
+from app.registrations.self_service import require_active
 
 
 def choose_days(registration_id: int, days: Collection[int], actor: str = PERSON) -> None:

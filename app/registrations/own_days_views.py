@@ -12,8 +12,8 @@ from app.common.transaction import write
 from app.meetings.queries import RoundView
 from app.registrations import queries
 from app.registrations.own_days import choose_days
+from app.registrations.prospects import Impossible
 from app.registrations.queries import Ticket
-from app.registrations.self_service import Impossible
 
 bp = Blueprint("own_days", __name__)
 

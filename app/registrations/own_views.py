@@ -14,13 +14,15 @@ from app.common.transaction import write
 from app.libraries.directory import directory
 from app.libraries.guess import guess
 from app.meetings.queries import RoundView, SittingView
-from app.registrations import diet, queries, self_service, services
+from app.registrations import diet, prospects, queries, self_service, services
 from app.registrations.forms import ColleagueForm, DetailsForm, DietForm, MoveForm, ShownForm
 from app.registrations.models import Registration
+from app.registrations.personal_feeds import feed_token
 from app.registrations.places import EITHER
+from app.registrations.prospects import Impossible, Prospect, ProspectChanged
 from app.registrations.queries import Ticket
 from app.registrations.quotes import taken_addresses, taken_words
-from app.registrations.self_service import AddressTaken, Impossible, Prospect, ProspectChanged
+from app.registrations.self_service import AddressTaken
 from app.registrations.states import State
 from app.registrations.wording import fee_reason
 
@@ -222,7 +224,7 @@ def _mine(
 ) -> str:
     ticket, round_ = queries.ticket_of_link(token)
     row = db.session.get_one(Registration, ticket.id)
-    prospect = self_service.undo_prospect(row, row.round) if self_service.can_undo(row) else None
+    prospect = prospects.undo_prospect(row, row.round) if prospects.can_undo(row) else None
     if form is None:
         form = DietForm(
             formdata=None, data={"note": ticket.diet_note, "consent": bool(ticket.diet or ticket.diet_note)}
@@ -238,6 +240,8 @@ def _mine(
         undo=prospect,
         undo_form=_shown_form(ShownForm(formdata=None), prospect) if prospect else None,
         undo_price=fee_reason(prospect.fee, ticket.workplace) if prospect else "",
+        feed=feed_token(ticket.id),
+        can_move=bool(_targets(ticket, round_)) or ticket.wish is not None,
         fee_history=queries.fee_history(ticket.id, ticket.workplace),
         diet_form=form,
         diet_choices=diet.choices(),
@@ -260,10 +264,10 @@ def _move_page(
     options = []
     for slug, name in _targets(ticket, round_):
         try:
-            prospect = self_service.move_prospect(row, slug, row.round)
+            prospect = prospects.move_prospect(row, slug, row.round)
         except Impossible:
             continue
-        fresh.show(slug, prospect.fee.amount, waits=prospect.waits)
+        fresh.show(slug, prospect.fee.at_most, waits=prospect.waits)
         options.append((slug, name, _prospect_words(prospect, ticket)))
     if ticket.wish is not None and ticket.sitting is not None:
         options.append((ticket.sitting.slug, _stay_words(ticket.sitting), ""))
@@ -313,7 +317,7 @@ def _cancel_page(
     ticket: Ticket, round_: RoundView, errors: list[tuple[str, str]] | None = None, *, changed: bool = False
 ) -> str:
     row = db.session.get_one(Registration, ticket.id)
-    fee = self_service.cancel_fee(row)
+    fee = prospects.cancel_fee(row)
     form = ShownForm(formdata=None)
     form.shown_total.data = str(fee.amount)
     return _page(
@@ -343,7 +347,7 @@ def _to_mine(registration_id: int, done: str) -> Response:
 
 
 def _shown_form(form: ShownForm, prospect: Prospect) -> ShownForm:
-    form.shown_total.data = str(prospect.fee.amount)
+    form.shown_total.data = str(prospect.fee.at_most)
     form.shown_waiting.data = "0" if prospect.waits else ""
     return form
 

@@ -11,7 +11,7 @@ from app.common.clock import now
 from app.common.models import db
 from app.libraries.directory import LibraryRow
 from app.libraries.models import Library
-from app.meetings.models import CANCELLED_SITTINGS, FreeScope, Round
+from app.meetings.models import CANCELLED_SITTINGS, FreeScope, Round, Sitting, SittingState
 from app.outbox import services as outbox
 from app.registrations.fees import (
     Fee,
@@ -67,7 +67,12 @@ def price_seat(row: Registration, sitting_id: int, round_: Round) -> Fee:
 def price_newcomer(
     library: Library | LibraryRow, sitting_id: int, round_: Round, but: int | None = None
 ) -> Fee:
-    """What one more from a library owes for a seat, counting all of its people `but` one."""
+    """What one more from a library owes for a seat, counting all of its people `but` one.
+
+    Nothing at a meeting that is not held, where nobody holds a free place either.
+    """
+    if db.session.get_one(Sitting, sitting_id).state is SittingState.CANCELLED:
+        return Fee(0, Reason.MEETING_CANCELLED)
     scope = scope_name(round_.free_scope, round_.id, sitting_id)
     others = [one for one in _seated(round_, library.id, scope) if one.id != but]
     slots = frozenset(one.free_slot for one in others if one.free_slot is not None)
@@ -109,24 +114,42 @@ def give_up_slot(row: Registration) -> str | None:
 def pass_on(round_: Round, library_id: int | None, sitting_id: int) -> None:
     """After somebody has left a scope: its free places go to who has been seated longest (Fees 4).
 
-    Whose fee falls, its contact is told. Nothing moves once the fees are locked (Fees 7).
+    Whose fee falls, its contact is told; what the others owe stays. Nothing moves once the
+    fees are locked (Fees 7).
     """
     if library_id is not None and round_.fees_locked_at is None:
         price_anew(round_, library_id, sitting_id)
 
 
 def price_anew(round_: Round, library_id: int, sitting_id: int) -> None:
-    """Give a library's free places in a scope to who has been seated longest, and write down its fees."""
+    """Give a library's free places in a scope to who has been seated longest, and write down their fees.
+
+    Who gets none owes what was charged, or the fee by the rule after a meeting is held after all.
+    """
     db.session.flush()
     scope = scope_name(round_.free_scope, round_.id, sitting_id)
     rows = {row.id: row for row in _seated(round_, library_id, scope)}
     policy = policy_of(round_)
-    for row_id, slot in heirs(map(_held, rows.values()), policy).items():
+    given = heirs(map(_held, rows.values()), policy)
+    for row_id, slot in given.items():
         rows[row_id].free_slot, rows[row_id].slot_scope = slot, scope
     for row_id, fee in fees_of(map(_held, rows.values()), policy).items():
-        if rows[row_id].fee_reason is not Reason.NO_SHOW:
-            note_fee(rows[row_id], fee, told=False)
+        row = rows[row_id]
+        row.fee_nth = fee.nth
+        is_new = row_id in given or row.fee_reason is Reason.MEETING_CANCELLED
+        if is_new and row.fee_reason is not Reason.NO_SHOW:
+            note_fee(row, fee, told=False)
     db.session.flush()
+
+
+def pass_on_all(round_: Round) -> None:
+    """After there have become more free places: those seated longest get them, in every library."""
+    seated = select(Registration.library_id, Registration.sitting_id).where(
+        Registration.round_id == round_.id, Registration.state == State.CONFIRMED
+    )
+    for library_id, sitting_id in db.session.execute(seated.distinct()).all():
+        if sitting_id is not None:
+            pass_on(round_, library_id, sitting_id)
 
 
 def note_fee(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None:
@@ -155,7 +178,7 @@ def enter(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None:
             at=now(),
             amount=fee.amount,
             reason=fee.reason,
-            nth=fee.nth,
+            nth=fee.slot or fee.nth,
             note=note,
             told_at=now() if told else None,
         )
@@ -170,7 +193,6 @@ def forgive_oldest(sitting_id: int) -> None:
         .where(
             Registration.sitting_id == sitting_id,
             Registration.state == State.CANCELLED,
-            Registration.fee_reason == Reason.CANCELLED_LATE,
             Registration.fee_amount > 0,
         )
         .order_by(Registration.cancelled_at, Registration.id)

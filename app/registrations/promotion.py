@@ -10,9 +10,10 @@ from app.common.models import db
 from app.meetings.models import FreeScope, Round, Sitting, SittingState
 from app.registrations import places
 from app.registrations.models import Registration
-from app.registrations.news import tell
+from app.registrations.news import scope_of, tell
 from app.registrations.pricing import charge_seat, forgive_oldest, give_up_slot, pass_on
 from app.registrations.queues import Queues, read_queues
+from app.registrations.scopes import follow
 from app.registrations.states import State
 
 
@@ -63,11 +64,12 @@ def move_seat(row: Registration, sitting: Sitting, round_: Round) -> None:
     Where free places are counted by sitting, that leaves one scope and enters another
     (Fees 3 to 5): the free place stays behind and the seat is priced anew.
     """
-    left_behind = row.sitting_id
+    left_behind, scope = row.sitting_id, scope_of(row)
     places.leave(row)
     places.take(row, sitting)
     row.wish = None
     db.session.flush()
+    follow(row, scope)
     _charge_move(row, left_behind, round_)
 
 
@@ -88,13 +90,22 @@ def _charge_move(row: Registration, left_behind: int | None, round_: Round) -> N
 
 
 def _seat_one(round_: Round, sittings: Sequence[Sitting], queues: Queues) -> bool:
-    """Give one seat to the first of a queue; whether there was one to give."""
-    for sitting in filter(places.has_room, sittings):
-        if queue := queues.at(sitting.id):
-            row = db.session.get_one(Registration, queue[0].id)
-            give_seat(row, _best_seat(row, sitting, sittings), round_)
-            return True
-    return False
+    """Give one seat to the first of a queue; whether there was one to give.
+
+    Who takes either and is first here may have a free seat at their own side, too. Whoever is
+    first there gets theirs before, so that nobody is overtaken.
+    """
+    first = {
+        sitting: db.session.get_one(Registration, queue[0].id)
+        for sitting in filter(places.has_room, sittings)
+        if (queue := queues.at(sitting.id))
+    }
+    best = {sitting: _best_seat(row, sitting, sittings) for sitting, row in first.items()}
+    at = next((sitting for sitting in best if best[sitting] is sitting), next(iter(best), None))
+    if at is None:
+        return False
+    give_seat(first[at], best[at], round_)
+    return True
 
 
 def _best_seat(row: Registration, sitting: Sitting, sittings: Sequence[Sitting]) -> Sitting:
@@ -125,11 +136,13 @@ def _swap(round_: Round, sittings: Sequence[Sitting], queues: Queues) -> bool:
 
 
 def _change_places(one: Registration, other: Registration, round_: Round) -> None:
+    scopes = {row: scope_of(row) for row in (one, other)}
     one.sitting, other.sitting = other.sitting, one.sitting
     one.wish = other.wish = None
     db.session.flush()
     moves = ((one, other.sitting_id), (other, one.sitting_id))
     for row, left_behind in moves:
+        follow(row, scopes[row])
         if is_priced_anew(db.session.get(Sitting, left_behind), round_):
             give_up_slot(row)  # before either is given one: two of one library take each other's
     for row, left_behind in moves:

@@ -3,34 +3,25 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.common import links
-from app.common.access import Access
 from app.common.faults import NotFound
 from app.common.models import db
 from app.libraries.guess import belongs_to
 from app.libraries.models import Library
 from app.libraries.words import sort_key
-from app.meetings.models import SittingState
+from app.meetings.days import Day, attended
+from app.meetings.models import CANCELLED_SITTINGS, SittingState
 from app.meetings.queries import RoundView, SittingView, round_of
 from app.registrations.fees import Fee
 from app.registrations.models import Booking, FeeEntry, Registration
 from app.registrations.news import scope_of
 from app.registrations.queues import Queues, read_queues
 from app.registrations.states import ACTIVE, Role, State
-from app.registrations.wording import cancel_rule, fee_reason, queue_reason, state_name
-
-
-class LinkState(StrEnum):
-    """What a link is worth today."""
-
-    VALID = "valid"
-    REVOKED = "revoked"
-    UNKNOWN = "unknown"
+from app.registrations.wording import cancel_rule, fee_reason, past_fee_reason, queue_reason, state_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +59,22 @@ class Ticket:
     cancelled_at: datetime | None
     diet: tuple[str, ...]
     diet_note: str
+    dropped_days: frozenset[int]  # numbers of the days of its sitting that the person stays away
 
     @property
     def is_active(self) -> bool:
         """Whether it is neither cancelled nor handed over."""
         return self.state in ACTIVE
+
+    @property
+    def days(self) -> list[Day]:
+        """The days of its sitting on which the person comes."""
+        return attended(self.sitting.days, self.dropped_days) if self.sitting else []
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is for a meeting that its organiser has cancelled."""
+        return self.is_active and self.sitting is not None and self.sitting.state is SittingState.CANCELLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,6 @@ class Receipt:
         return sum(ticket.fee.amount for ticket in self.tickets)
 
 
-_OPENS: dict[Access, tuple[type[Registration] | type[Booking] | type[Library], links.Purpose]] = {
-    Access.PARTICIPANT_LINK: (Registration, links.Purpose.REGISTRATION),
-    Access.CONTACT_LINK: (Booking, links.Purpose.BOOKING),
-    Access.LIBRARY_LINK: (Library, links.Purpose.LIBRARY),
-}
 _COUNTS = (
     select(Library.name, Registration.sitting_id, func.count().label("people"))
     .join(Library, Library.id == Registration.library_id)
@@ -108,26 +105,10 @@ _COUNTS = (
         Registration.round_id == bindparam("round_id"),
         Registration.state == State.CONFIRMED,
         Registration.role == Role.PARTICIPANT,
+        Registration.sitting_id.not_in(CANCELLED_SITTINGS),
     )
     .group_by(Library.name, Registration.sitting_id)
 )
-
-
-def link_state(access: Access, token: str) -> LinkState:
-    """Whether the token opens what it names; a link that was replaced is told from a mangled one."""
-    model, purpose = _OPENS[access]
-    reference = links.reference_in(token)
-    if reference is None:
-        return LinkState.UNKNOWN
-    row = db.session.execute(
-        select(model.id, model.link_version).where(model.reference == reference)
-    ).one_or_none()
-    if row is None:
-        return LinkState.UNKNOWN
-    if links.opens(token, purpose, row.id, row.link_version):
-        return LinkState.VALID
-    was_valid = any(links.opens(token, purpose, row.id, version) for version in range(1, row.link_version))
-    return LinkState.REVOKED if was_valid else LinkState.UNKNOWN
 
 
 def ticket_of_link(token: str) -> tuple[Ticket, RoundView]:
@@ -157,6 +138,18 @@ def ticket(registration_id: int) -> tuple[Ticket, RoundView]:
     ).one()
     round_ = round_of(row.round_id)
     return tickets_of([row], round_)[0], round_
+
+
+def active_in(scope: str, address: str) -> int | None:
+    """The id of the registration that an address (case-folded) has now within a scope, see `news.scope_of`."""
+    kind, _, number = scope.partition(":")
+    here = (
+        (Registration.round_id == int(number)) & (Registration.role == Role.PARTICIPANT)
+        if kind == "round"
+        else (Registration.sitting_id == int(number)) & (Registration.role != Role.PARTICIPANT)
+    )
+    own = (Registration.email_key == address) & Registration.state.in_(ACTIVE)
+    return db.session.scalar(select(Registration.id).where(here, own))
 
 
 def receipt(booking_id: int) -> Receipt:
@@ -227,11 +220,10 @@ def fee_history(registration_id: int, workplace: str) -> list[tuple[datetime, st
     entries = db.session.scalars(
         select(FeeEntry).where(FeeEntry.registration_id == registration_id).order_by(FeeEntry.id)
     )
-    row = db.session.get_one(Registration, registration_id)
     return [
         (
             entry.at,
-            fee_reason(Fee(entry.amount, entry.reason, entry.nth, at_most=row.agreed_fee), workplace)
+            past_fee_reason(Fee(entry.amount, entry.reason, entry.nth), workplace)
             + (f" ({entry.note})" if entry.note else ""),
         )
         for entry in entries
@@ -265,7 +257,7 @@ def tickets_of(rows: Iterable[Registration], round_: RoundView) -> list[Ticket]:
             scope=scope_of(row),
             link_version=row.link_version,
             sitting=sittings.get(row.sitting_id),
-            wish=sittings.get(row.wish_id),
+            wish=_wish(row, sittings),
             queue=_queue_places(row, round_, queues) if queues else (),
             fee=fee_of(row),
             price_reason=fee_reason(fee_of(row), _workplace(row)),
@@ -274,6 +266,7 @@ def tickets_of(rows: Iterable[Registration], round_: RoundView) -> list[Ticket]:
             cancelled_at=row.cancelled_at,
             diet=tuple(row.diet.split()),
             diet_note=row.diet_note,
+            dropped_days=frozenset(row.dropped_days),
         )
         for row in rows
     ]
@@ -298,9 +291,17 @@ def _queue_places(row: Registration, round_: RoundView, queues: Queues) -> tuple
     )
 
 
+def _wish(row: Registration, sittings: Mapping[int | None, SittingView]) -> SittingView | None:
+    """Where somebody would move; the wish lapses as the meeting begins at which they have a seat."""
+    here = sittings.get(row.sitting_id)
+    return None if here is not None and here.has_begun else sittings.get(row.wish_id)
+
+
 def _cancel_rule(row: Registration, sittings: Mapping[int | None, SittingView]) -> str:
     sitting = sittings.get(row.sitting_id)
-    return cancel_rule(sitting) if sitting and row.state is State.CONFIRMED and row.fee_amount else ""
+    if sitting is None or row.state is not State.CONFIRMED or not row.fee_amount:
+        return ""
+    return cancel_rule(sitting, row.promoted_at)
 
 
 def _workplace(row: Registration) -> str:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
+from app.common.clock import now
 from app.common.models import db
 from app.libraries.models import Library
-from app.meetings.models import CANCELLED_SITTINGS, QueueOrder
+from app.meetings.models import CANCELLED_SITTINGS, QueueOrder, Sitting
 from app.registrations.models import Registration
 from app.registrations.states import Role, State
 from app.registrations.waiting_list import Place, Waiting, in_order
@@ -22,9 +23,13 @@ _WAITING = (
         Library.has_free_place,
     )
     .join(Library, Library.id == Registration.library_id)
+    .outerjoin(Sitting, Sitting.id == Registration.sitting_id)
     .where(
         Registration.round_id == bindparam("round_id"),
-        or_(Registration.state == State.WAITING, Registration.wish_id.is_not(None)),
+        or_(
+            Registration.state == State.WAITING,
+            and_(Registration.wish_id.is_not(None), Sitting.starts_at > bindparam("now")),
+        ),
     )
     .order_by(Registration.id)
 )
@@ -69,8 +74,11 @@ class Queues:
 
 
 def read_queues(round_id: int, rule: QueueOrder) -> Queues:
-    """Who waits in a round; two queries, one where nobody does."""
-    rows = db.session.execute(_WAITING, {"round_id": round_id}).all()
+    """Who waits in a round; two queries, one where nobody does.
+
+    A wish to move lapses as the meeting begins at which one has a seat.
+    """
+    rows = db.session.execute(_WAITING, {"round_id": round_id, "now": now()}).all()
     everybody = tuple(
         Queued(
             Waiting(row.id, row.library_id, row.has_free_place, row.signed_up_at),

@@ -15,6 +15,7 @@ from app.common.clock import now
 from app.common.danish import moment
 from app.common.faults import DomainError
 from app.common.models import db
+from app.meetings.models import CANCELLED_SITTINGS
 from app.meetings.phases import Phase
 from app.meetings.queries import RoundView, SittingView
 from app.registrations.fees import Newcomer, Standing, price
@@ -41,6 +42,7 @@ _HELD = select(Registration.library_id, Registration.sitting_id, Registration.fr
     Registration.library_id.in_(bindparam("libraries", expanding=True)),
     Registration.state == State.CONFIRMED,
     Registration.role == Role.PARTICIPANT,
+    Registration.sitting_id.not_in(CANCELLED_SITTINGS),
 )
 _TAKEN = select(Registration.id, Registration.email_key).where(
     Registration.round_id == bindparam("round_id"),

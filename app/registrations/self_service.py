@@ -5,9 +5,6 @@ An organiser does the same for them: `actor` names who did it, and what only bin
 Services flush; the edge commits. Each act on places runs within `acts.act`.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
-
 from flask_babel import gettext
 from sqlalchemy import select
 
@@ -16,56 +13,32 @@ from app.common.clock import now
 from app.common.faults import DomainError
 from app.common.links import new_reference
 from app.common.models import db
-from app.meetings.models import Round, Sitting, SittingState
-from app.meetings.phases import Phase
+from app.meetings.models import Round, Sitting
 from app.meetings.queries import round_of
 from app.registrations import places, promotion
 from app.registrations.acts import act
-from app.registrations.fees import Fee, Reason, cancellation, capped
+from app.registrations.fees import Fee, Reason
 from app.registrations.models import Registration
 from app.registrations.news import tell
 from app.registrations.order import Shown
-from app.registrations.places import EITHER
-from app.registrations.pricing import charge_seat, forgive_oldest, give_up_slot, note_fee, pass_on, price_seat
-from app.registrations.queues import read_queues
-from app.registrations.quotes import room_at
+from app.registrations.pricing import charge_seat, forgive_oldest, give_up_slot, note_fee, pass_on
+from app.registrations.prospects import (
+    PERSON,
+    Impossible,
+    Prospect,
+    ProspectChanged,
+    can_undo,
+    cancel_fee,
+    move_prospect,
+    require_covered,
+    undo_prospect,
+    was_cancelled_just_now,
+)
 from app.registrations.states import ACTIVE, Role, State
-
-PERSON = "participant"
-"""The actor of what people do themselves."""
-
-UNDO = timedelta(minutes=15)
-"""How long after cancelling it can be undone (DOMAIN.md, Places 8)."""
-
-
-class Impossible(DomainError):
-    """The registration is not, or no longer, one that this can be done with; the message says why."""
 
 
 class AddressTaken(DomainError):
     """Somebody with this address is signed up for the round already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """What an act would lead to. Øre; `sitting_id` None: a seat at any sitting is waited for."""
-
-    state: State
-    sitting_id: int | None
-    fee: Fee
-
-    @property
-    def waits(self) -> bool:
-        """Whether it leads into a queue and not to a seat."""
-        return self.state is not State.CONFIRMED
-
-
-class ProspectChanged(DomainError):
-    """It would be dearer or further back than what was shown; `prospect` is what it would be now."""
-
-    def __init__(self, prospect: Prospect) -> None:
-        super().__init__("the prospect has changed")
-        self.prospect = prospect
 
 
 def change_details(registration_id: int, name: str, email: str, title: str, actor: str = PERSON) -> None:
@@ -90,21 +63,6 @@ def change_details(registration_id: int, name: str, email: str, title: str, acto
         record(actor, "registration.changed", row, after={"address": True} if moved else None)
 
 
-def move_prospect(row: Registration, target: str, round_: Round, actor: str = PERSON) -> Prospect:
-    """What moving to a sitting (by slug), or to 'begge' while waiting, would lead to."""
-    sitting = _target(row, target, actor)
-    if sitting is None:
-        return Prospect(row.state, None, _not_seated(round_))
-    if row.state is State.PENDING:
-        return Prospect(State.PENDING, sitting.id, _not_seated(round_))
-    others = [one for one in read_queues(round_.id, round_.queue_order).at(sitting.id) if one.id != row.id]
-    free = places.has_room(sitting) and not others
-    state = State.CONFIRMED if free else State.WAITING
-    if row.state is State.CONFIRMED and not promotion.is_priced_anew(row.sitting, round_):
-        return Prospect(state, sitting.id, _fee_of(row))  # Fees 5: moving changes nothing
-    return Prospect(state, sitting.id, price_seat(row, sitting.id, round_) if free else _not_seated(round_))
-
-
 def move(registration_id: int, target: str, shown: Shown | None, actor: str = PERSON) -> None:
     """Move to another sitting: at once where a seat is free, else the wish waits there.
 
@@ -127,7 +85,7 @@ def move(registration_id: int, target: str, shown: Shown | None, actor: str = PE
             if address_taken(row, sitting_id=prospect.sitting_id):
                 raise AddressTaken(gettext("Adressen er tilmeldt mødet allerede."))
             if shown is not None:
-                _require_covered(prospect, shown, row)
+                require_covered(prospect, shown)
                 _agree(row, prospect)
             _carry_out_move(row, prospect, round_)
         tell(row)
@@ -154,57 +112,25 @@ def cancel(registration_id: int, shown: Shown | None, actor: str = PERSON) -> No
         record(actor, "registration.cancelled", row, before=before, after=after)
 
 
-def cancel_fee(row: Registration) -> Fee:
-    """What cancelling at this moment would cost."""
-    if row.state is not State.CONFIRMED or row.sitting is None:
-        return Fee(0, Reason.CANCELLED)
-    sitting = row.sitting
-    return cancellation(
-        row.fee_amount,
-        cancel_until=sitting.cancel_until,
-        steps=sitting.cancel_steps,
-        promoted_at=row.promoted_at,
-        now=now(),
-    )
-
-
-def can_undo(row: Registration) -> bool:
-    """Whether cancelling can still be undone."""
-    return row.state is State.CANCELLED and row.cancelled_at is not None and now() <= row.cancelled_at + UNDO
-
-
-def undo_prospect(row: Registration, round_: Round) -> Prospect:
-    """What undoing would lead to: a seat if one is free, else the queue with the first time of sign-up."""
-    view = round_of(round_.id)
-    awaits = view.awaits_release and not (row.library and row.library.has_free_place)
-    if row.library is None or awaits:
-        return Prospect(State.PENDING, row.sitting_id, _not_seated(round_))
-    published = [one for one in view.sittings if one.phase in (Phase.OPEN, Phase.CLOSED)]
-    wish = row.sitting.slug if row.sitting else EITHER
-    room = room_at(published, read_queues(round_.id, round_.queue_order))
-    sitting = places.choose_sitting(wish, row.library.side, room, published)
-    if sitting is None or room[sitting.slug] <= 0:
-        return Prospect(State.WAITING, sitting.id if sitting else None, _not_seated(round_))
-    return Prospect(State.CONFIRMED, sitting.id, price_seat(row, sitting.id, round_))
-
-
 def undo(registration_id: int, shown: Shown, actor: str = PERSON) -> None:
     """Take a cancellation back, within 15 minutes (DOMAIN.md, Places 8).
 
     Raises:
-        Impossible: it is not cancelled, or too long ago, or the meeting has begun.
+        Impossible: it is not cancelled, or too long ago, or the meeting has begun or been cancelled.
         AddressTaken: the person has signed up anew meanwhile.
         ProspectChanged: the seat has gone, or would cost more than was shown.
     """
     row = db.session.get_one(Registration, registration_id)
     with act(row.round_id) as round_:
-        if not can_undo(row):
+        if not was_cancelled_just_now(row):
             raise Impossible(gettext("Afmeldingen kan ikke længere fortrydes. Tilmeld dig igen."))
         _require_not_begun(row)
+        if not can_undo(row):
+            raise Impossible(gettext("Mødet er aflyst, så afmeldingen kan ikke fortrydes."))
         if address_taken(row):
             raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
         prospect = undo_prospect(row, round_)
-        _require_covered(prospect, shown, row)
+        require_covered(prospect, shown)
         row.state, row.cancelled_at, row.agreed_fee = prospect.state, None, prospect.fee.at_most
         row.sitting_id = prospect.sitting_id
         if prospect.state is State.CONFIRMED:
@@ -243,7 +169,7 @@ def hand_over(registration_id: int, name: str, email: str, actor: str = PERSON) 
         heir.free_slot, heir.slot_scope = slot, scope
         db.session.add(heir)
         db.session.flush()
-        note_fee(heir, Fee(row.fee_amount, row.fee_reason, row.fee_nth), told=True)
+        note_fee(heir, Fee(row.fee_amount, row.fee_reason, row.fee_nth, slot), told=True)
         note_fee(row, Fee(0, Reason.HANDED_OVER), told=True)
         tell(row)
         tell(heir)
@@ -337,32 +263,6 @@ def _heir(row: Registration, name: str, email: str) -> Registration:
     )
 
 
-def _target(row: Registration, target: str, actor: str) -> Sitting | None:
-    """The sitting to move to, None for 'begge'.
-
-    Raises:
-        Impossible: one cannot move there.
-    """
-    if target == EITHER and row.state is not State.CONFIRMED:
-        return None
-    view = round_of(row.round_id)
-    found = next((one for one in view.sittings if one.slug == target), None)
-    if found is None or found.id == row.sitting_id:
-        raise Impossible(gettext("Vælg et andet møde end det, du er tilmeldt."))
-    if found.state is SittingState.CANCELLED:
-        raise Impossible(gettext("Mødet er aflyst. Vælg et andet, eller behold det, du er tilmeldt."))
-    if found.has_begun and actor != PERSON:
-        raise Impossible(gettext("Mødet er begyndt, og ingen kan flyttes dertil."))
-    if found.phase is not Phase.OPEN and actor == PERSON:
-        raise Impossible(
-            gettext(
-                "Tilmeldingsfristen til mødet er udløbet. Skriv til %(contact)s, hvis du gerne vil flytte.",
-                contact=found.contact_email,
-            )
-        )
-    return db.session.get_one(Sitting, found.id)
-
-
 def require_active(row: Registration, actor: str = PERSON) -> None:
     """Raises Impossible where nothing can be changed any more: by the person, once the meeting has begun."""
     if row.state not in ACTIVE:
@@ -381,21 +281,6 @@ def _require_not_begun(row: Registration) -> None:
                 contact=concerned[0].contact_email,
             )
         )
-
-
-def _require_covered(prospect: Prospect, shown: Shown, row: Registration) -> None:
-    seat_gone = prospect.state is State.WAITING and not shown.waiting and row.state is not State.WAITING
-    if prospect.fee.amount > shown.total or seat_gone:
-        raise ProspectChanged(prospect)
-
-
-def _not_seated(round_: Round) -> Fee:
-    reason = Reason.AWAITS_SEAT if round_.fee_amount else Reason.NO_FEE
-    return Fee(0, reason, at_most=round_.fee_amount)
-
-
-def _fee_of(row: Registration) -> Fee:
-    return capped(Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot), row.agreed_fee)
 
 
 def _where(row: Registration) -> dict[str, object]:

@@ -15,10 +15,11 @@ from app.outbox import services as outbox
 from app.registrations import places
 from app.registrations.acts import act
 from app.registrations.models import Booking, Registration
-from app.registrations.news import may_be_mailed, tell
+from app.registrations.news import may_be_mailed, tell, tell_all
 from app.registrations.order import Line, Order, Person, Quote, Shown
 from app.registrations.pricing import enter, forgive_oldest, scope_name
 from app.registrations.quotes import examine, held_open
+from app.registrations.self_service import require_active
 from app.registrations.states import ACTIVE, State
 
 
@@ -56,26 +57,37 @@ def sign_up(order: Order, shown: Shown | None, actor: str = "participant") -> in
     return booking.id
 
 
-def sign_up_each(round_id: int, form_id: str, people: Sequence[Person], actor: str) -> list[int]:
+def sign_up_each(
+    round_id: int, form_id: str, people: Sequence[Person], actor: str, shown: Shown
+) -> list[int]:
     """Sign people up as an organiser, each with a booking of their own; the ids of their registrations.
 
-    All of them or nobody. The same form twice adds nobody twice.
+    All of them or nobody. The same form twice adds nobody twice. `shown` is what the organiser has seen.
 
     Raises:
         Refused: it cannot be met, see `quotes.examine`.
+        OfferChanged: it would be dearer or further back than what was shown; nothing is written.
     """
     with act(round_id) as round_row:
-        if booking_of_form(f"{form_id}-0") is not None:
+        if each_signed_up(form_id):
             return []
-        together = Order(round_id, form_id, tuple(people), "", "")
+        quote = examine(Order(round_id, form_id, tuple(people), "", ""), held_open(round_of(round_id)))
+        if not shown.covers(quote):
+            raise OfferChanged(quote)
         rows = []
-        for index, line in enumerate(examine(together, held_open(round_of(round_id))).lines):
-            own = Order(round_id, f"{form_id}-{index}", (line.person,), line.person.name, line.person.email)
-            booking = book(own)
+        for index, line in enumerate(quote.lines):
+            who = line.person
+            ean = who.library.ean if who.library else ""
+            booking = book(Order(round_id, f"{form_id}-{index}", (who,), who.name, who.email, ean))
             rows.append(register(booking, line, round_row))
             tell(rows[-1])
             record(actor, "booking.made", booking, after=_facts(rows[-1:]))
     return [row.id for row in rows]
+
+
+def each_signed_up(form_id: str) -> bool:
+    """Whether `sign_up_each` has been carried out for this form."""
+    return booking_of_form(f"{form_id}-0") is not None
 
 
 def booking_of_form(form_id: str) -> int | None:
@@ -90,11 +102,33 @@ def send_links(registration_ids: Sequence[int]) -> None:
             outbox.put("link", row.id, f"link:{row.id}", row.email_key, round_id=row.round_id)
 
 
+def send_link(registration_id: int, actor: str) -> None:
+    """Send a person the link to their registration, because an organiser asks for it.
+
+    Raises:
+        Impossible: it is cancelled, or its place was given away.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    require_active(row, actor)
+    outbox.put("link", row.id, f"link:{row.id}", row.email_key, round_id=row.round_id)
+    record(actor, "registration.link_sent", row)
+
+
+def send_entry_again(registration_id: int, actor: str) -> None:
+    """Send a person all there is about their registration once more, and its entry (CALENDAR.md 4)."""
+    row = db.session.get_one(Registration, registration_id)
+    tell(row, again=True)
+    record(actor, "registration.told_again", row)
+
+
 def retell(sitting_id: int) -> None:
-    """Tell everybody of a sitting what has changed about it; who has nothing new to hear gets no mail."""
-    here = (Registration.sitting_id == sitting_id) & Registration.state.in_(ACTIVE)
-    for row in db.session.scalars(select(Registration).where(here)):
-        tell(row)
+    """Tell everybody of a sitting what has changed about it, and those who take any of the round.
+
+    Who has nothing new to hear gets no mail.
+    """
+    round_ = db.session.get_one(Sitting, sitting_id).round
+    here = (Registration.sitting_id == sitting_id) | Registration.sitting_id.is_(None)
+    tell_all(round_, here & Registration.state.in_(ACTIVE))
 
 
 def book(order: Order) -> Booking:

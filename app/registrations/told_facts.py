@@ -38,8 +38,7 @@ def days_words(mine: Ticket) -> str:
     """'torsdag den 4. november …; fredag …': the days on which somebody comes, '' where there is one only."""
     if mine.sitting is None or len(mine.sitting.days) < 2:
         return ""
-    coming = (one for one in mine.sitting.days if one.number not in mine.dropped_days)
-    return "; ".join(period(one.starts_at, one.ends_at) for one in coming)
+    return "; ".join(period(one.starts_at, one.ends_at) for one in mine.days)
 
 
 def off_words() -> str:
@@ -57,6 +56,11 @@ def meeting_name(mine: Ticket, round_: RoundView) -> str:
     if mine.sitting is None:
         return gettext("%(series)s, øst eller vest", series=round_.series.name)
     return f"{round_.series.name}, {mine.sitting.name.lower()}, {short_day(mine.sitting.starts_at)}"
+
+
+def reference_in(facts: Mapping[str, str]) -> str:
+    """The reference of the registration that these facts are about, '' where they are about none."""
+    return facts.get("link", "").partition("/")[0]
 
 
 def facts_link(mine: Ticket) -> str:

@@ -17,11 +17,11 @@ from app.libraries.directory import Directory, directory
 from app.meetings.queries import RoundView, SittingView, find_round
 from app.registrations import queries, services
 from app.registrations.forms import OTHER, SignUpForm, csrf_problem, show_problems
-from app.registrations.order import MOST_PEOPLE, Line, Order, Problem, Quote
+from app.registrations.order import MOST_PEOPLE, Order, Problem, Quote
 from app.registrations.places import EITHER
 from app.registrations.quotes import Refused, estimate, examine, not_open_words
 from app.registrations.reading import read_order, read_people
-from app.registrations.wording import fee_reason, queue_reason
+from app.registrations.wording import fee_reason, queue_words
 
 bp = Blueprint("registrations", __name__)
 
@@ -195,7 +195,8 @@ def _form_page(form: SignUpForm, round_: RoundView, errors: Sequence[tuple[str, 
 
 def _check_page(form: SignUpForm, round_: RoundView, quote: Quote, *, changed: bool = False) -> str:
     seat_gone = changed and not quote.waiting <= form.shown().waiting
-    form.shown_total.data = str(quote.total)
+    later_only = changed and quote.total <= form.shown().total
+    form.shown_total.data, form.shown_at_most.data = str(quote.total), str(quote.at_most)
     form.shown_waiting.data = _numbers(quote.waiting)
     ean = next((line.person.library.ean for line in quote.lines if line.person.library), "")
     if not form.ean.data:
@@ -207,9 +208,10 @@ def _check_page(form: SignUpForm, round_: RoundView, quote: Quote, *, changed: b
         quote=quote,
         changed=changed,
         seat_gone=seat_gone,
+        later_only=later_only,
         sitting_of={sitting.id: sitting for sitting in round_.sittings},
         fee_reason=fee_reason,
-        queue_words=_queue_words,
+        queue_words=queue_words,
     )
 
 
@@ -219,7 +221,7 @@ def _price_lines(form: SignUpForm, round_: RoundView) -> dict[str, object]:
     known = [person for person in people if person.workplace][:MOST_PEOPLE]
     quote = estimate(known, round_)
     lines = [
-        (line.person.name, fee_reason(line.fee, line.person.workplace), _queue_words(line, round_))
+        (line.person.name, fee_reason(line.fee, line.person.workplace), queue_words(line, round_))
         for line in quote.lines
     ]
     return {
@@ -234,21 +236,6 @@ def _price_lines(form: SignUpForm, round_: RoundView) -> dict[str, object]:
 
 def _numbers(waiting: object) -> str:
     return " ".join(map(str, sorted(waiting))) if isinstance(waiting, frozenset) else ""
-
-
-def _queue_words(line: Line, round_: RoundView) -> str:
-    """'På ventelisten: nr. 2 i øst (…), nr. 5 i vest (…)' with the reasons, '' for who gets a seat."""
-    names = {sitting.id: sitting.name.lower() for sitting in round_.sittings}
-    places = [
-        gettext(
-            "nr. %(number)d i %(sitting)s (%(reason)s)",
-            number=place.number,
-            sitting=names[sitting_id],
-            reason=queue_reason(place.rank, round_),
-        )
-        for sitting_id, place in line.queue.items()
-    ]
-    return gettext("På ventelisten: %(places)s", places=", ".join(places)) if places else ""
 
 
 def _sitting_choices(round_: RoundView) -> list[tuple[str, str, str]]:

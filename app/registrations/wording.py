@@ -1,11 +1,14 @@
 """The words for states and fees, in one place for pages, mails and invoices (DOMAIN.md, Fees 9)."""
 
+from datetime import datetime
+
 from flask_babel import gettext, ngettext
 
 from app.common.danish import day_and_month, kroner, moment, ordinal
 from app.meetings.models import FreeScope, QueueOrder
 from app.meetings.queries import RoundView, SittingView
-from app.registrations.fees import Fee, Reason
+from app.registrations.fees import Fee, Reason, free_until
+from app.registrations.order import Line
 from app.registrations.states import Role, State
 from app.registrations.waiting_list import Rank
 
@@ -34,6 +37,16 @@ def fee_reason(fee: Fee, library: str) -> str:
     return _after_the_seat(fee)
 
 
+def past_fee_reason(fee: Fee, library: str) -> str:
+    """The same in the history of amounts: who waited may have a seat by now, at another price."""
+    match fee.reason:
+        case Reason.AWAITS_SEAT:
+            return gettext("0 kr.: på ventelisten")
+        case Reason.AWAITS_LIBRARY:
+            return gettext("0 kr.: arbejdspladsen var ikke godkendt endnu")
+    return fee_reason(fee, library)
+
+
 def _after_the_seat(fee: Fee) -> str:
     """The words for what is owed by who holds no seat any more, or not as others do."""
     words = {"amount": kroner(fee.amount)}
@@ -46,6 +59,8 @@ def _after_the_seat(fee: Fee) -> str:
             return gettext("%(amount)s: pladsen er givet videre", **words)
         case Reason.NO_SHOW:
             return gettext("%(amount)s: udeblevet uden afbud", **words)
+        case Reason.MEETING_CANCELLED:
+            return gettext("%(amount)s: mødet er aflyst", **words)
         case Reason.WAIVED:
             return gettext("%(amount)s: sat ned af arrangøren", **words)
         case _:
@@ -58,9 +73,24 @@ def queue_reason(rank: Rank, round_: RoundView) -> str:
         return gettext("pladserne gives i den rækkefølge, man har tilmeldt sig")
     return {
         Rank.NOBODY_YET: gettext("biblioteker uden en plads i runden kommer først"),
-        Rank.SOMEBODY_ALREADY: gettext("dit bibliotek har en plads eller står foran dig i køen"),
+        Rank.SOMEBODY_ALREADY: gettext("biblioteket har en plads i forvejen eller står foran i køen"),
         Rank.SECTOR: gettext("folkebibliotekerne kommer først"),
     }[rank]
+
+
+def queue_words(line: Line, round_: RoundView) -> str:
+    """'På ventelisten: nr. 2 i øst (…), nr. 5 i vest (…)' with the reasons, '' for who gets a seat."""
+    names = {sitting.id: sitting.name.lower() for sitting in round_.sittings}
+    places = [
+        gettext(
+            "nr. %(number)d i %(sitting)s (%(reason)s)",
+            number=place.number,
+            sitting=names[sitting_id],
+            reason=queue_reason(place.rank, round_),
+        )
+        for sitting_id, place in line.queue.items()
+    ]
+    return gettext("På ventelisten: %(places)s", places=", ".join(places)) if places else ""
 
 
 def state_name(state: State, released_with: RoundView | None = None) -> str:
@@ -89,14 +119,19 @@ def role_name(role: Role) -> str:
     }[role]
 
 
-def cancel_rule(sitting: SittingView) -> str:
-    """What cancelling costs until when, step by step (DOMAIN.md, Fees 6)."""
-    parts = [gettext("Gratis til %(when)s", when=moment(sitting.cancel_until))]
+def cancel_rule(sitting: SittingView, promoted_at: datetime | None = None) -> str:
+    """What cancelling costs until when, step by step (DOMAIN.md, Fees 6).
+
+    For who got a seat from the queue at `promoted_at`, a day at least is free (Places 5).
+    """
+    free = free_until(sitting.cancel_until, promoted_at, sitting.starts_at)
+    parts = [gettext("Gratis til %(when)s", when=moment(free))]
     parts += [
         gettext(
             "derefter %(percent)d %% af gebyret til %(when)s", percent=step.percent, when=moment(step.until)
         )
         for step in sitting.cancel_steps
+        if step.until > free
     ]
     return gettext("%(steps)s, derefter hele gebyret", steps=", ".join(parts))
 

@@ -109,7 +109,7 @@ def check_invariants() -> None:
     db.session.rollback()
     for sitting in db.session.scalars(select(Sitting)):
         held = [row for row in rows() if row.sitting_id == sitting.id and row.state is State.CONFIRMED]
-        assert sitting.taken == len(held) <= sitting.capacity
+        assert sitting.taken == sum(row.takes_seat for row in held) <= sitting.capacity
     slots = [(row.slot_scope, row.library_id, row.free_slot) for row in rows() if row.free_slot]
     assert len(slots) == len(set(slots))
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.common.models import db
 from app.registrations.models import Booking
 from tests.factories import ResearchLibraryFactory
 from tests.registrations.stories import (
@@ -251,3 +252,22 @@ def test_fees_9_on_the_direct_way_too(client, round_, path, library, monkeypatch
     assert from_the_check.location.startswith("/kvittering/")
     changed = client.post(f"{path}/tjek", fields({**BO, "library": library.number}, shown_total="0"))
     assert "Prisen har ændret sig" in changed.text
+
+
+@pytest.mark.parametrize(("workplace", "button"), [("", "Skriv mig på ventelisten"), ("other", "Tilmeld")])
+def test_fees_9_what_a_seat_may_come_to_cost_is_shown_again_where_it_has_risen(
+    client, library, workplace, button
+):
+    """Who waits, or awaits the organiser, owes nothing yet and has agreed to what a seat would cost."""
+    round_ = two_sittings(west={"capacity": 1})
+    signed_up(round_, person(CARL, ResearchLibraryFactory()))
+    anne = {**ANNE, "library": workplace or library.number, "organisation": "En skole", "sitting": "vest"}
+    check = client.post(address_of(round_), fields(anne))
+    assert check.h1 == "Tjek din tilmelding"
+    round_.fee_amount = 750_00
+    db.session.commit()
+    changed = check.form().submit(button)
+    assert "Prisen har ændret sig" in changed.text
+    assert "750 kr." in changed.text
+    changed.form().submit(button, 303)
+    assert rows()[-1].agreed_fee == 750_00

@@ -10,7 +10,7 @@ from app.common.transaction import write
 from app.jobs.commands import jobs
 from app.meetings.models import SittingState
 from app.outbox.composers import compose
-from app.outbox.models import Message
+from app.outbox.models import Message, MessageState
 from app.registrations import self_service
 from app.registrations.due import carry_out
 from app.registrations.models import Registration
@@ -97,6 +97,48 @@ def test_places_6_who_would_only_have_moved_keeps_the_seat_and_hears_nothing(ful
     bo = rows()[0]
     write(self_service.move, bo.id, "oest", Shown(0, frozenset({0})))
     frozen.move_to(sitting_of(full, "oest").starts_at - MINUTE, tick=False)
+    carry_out()
+    assert no_room() == []
+
+
+def test_places_5_who_joins_the_queue_after_the_last_word_has_had_it_at_the_start(app, library, frozen):
+    """And whoever has had it already is not told twice."""
+    start = sitting_of(two_sittings()).starts_at
+    round_ = two_sittings(west={"capacity": 1, "signup_until": start}, east={"capacity": 1})
+    signed_up(round_, person(BO, LibraryFactory()), person(CARL, LibraryFactory(), "oest"))
+    waits(round_, library)
+    frozen.move_to(start - timedelta(hours=20), tick=False)
+    carry_out()
+    signed_up(round_, person({"name": "Ea", "email": "ea@horsens.example"}, library))
+    carry_out()
+    assert no_room() == ["anne@horsens.example"]
+    frozen.move_to(start, tick=False)
+    carry_out()
+    carry_out()
+    assert no_room() == ["anne@horsens.example", "ea@horsens.example"]
+
+
+def test_places_5_who_goes_on_to_the_queue_of_the_other_meeting_is_told_there_too(full, library, frozen):
+    anne = waits(full, library)
+    west, east = sitting_of(full).starts_at, sitting_of(full, "oest").starts_at
+    sitting_of(full, "oest").signup_until = east
+    db.session.commit()
+    frozen.move_to(west - timedelta(hours=20), tick=False)
+    carry_out()
+    db.session.query(Message).update({"state": MessageState.SENT})
+    db.session.commit()
+    write(self_service.move, anne.id, "oest", Shown(500_00, frozenset({0})))
+    for moment in (east - timedelta(hours=20), east):
+        frozen.move_to(moment, tick=False)
+        carry_out()
+        assert no_room() == ["anne@horsens.example"] * 2
+
+
+def test_places_6_who_waits_for_either_is_not_told_at_the_start_of_the_first(full, library, frozen):
+    waits(full, library, "begge")
+    frozen.move_to(sitting_of(full).starts_at - MINUTE, tick=False)
+    carry_out()
+    frozen.shift(2 * MINUTE)
     carry_out()
     assert no_room() == []
 

@@ -1,7 +1,6 @@
 """Acts on the places of a round in every order, and what is true after each (DOMAIN.md, Fees and Places)."""
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,30 +19,34 @@ SOME = settings(
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
-MANY = settings(SOME, max_examples=400, stateful_step_count=80)
+MANY = settings(SOME, max_examples=40, stateful_step_count=80, derandomize=False)  # new orders in each go
+ACTS = {
+    *("sign_up", "sign_up_each", "cancel", "cancel by an organiser", "undo", "move", "move by an organiser"),
+    *("hand_over", "change_details", "replace", "change_library", "set_role", "waive"),
+    *("set_capacity", "promote_first", "release_sector", "lock_fees", "job"),
+}
 
 
 def test_after_every_act_the_rules_hold(app, frozen):
-    _play(app, frozen, SOME)
+    _play(frozen, SOME, [])
 
 
 @pytest.mark.slow
 def test_after_10_000_acts_the_rules_hold(app, frozen):
-    acts = _play(app, frozen, MANY)
-    assert len(acts) >= 10_000, Counter(acts)
+    played: Counter[str] = Counter()
+    while played.total() < 10_000:
+        acts: list[str] = []
+        _play(frozen, MANY, acts)
+        played.update(acts)
+    assert set(played) == ACTS
+    assert min(played.values()) >= 10, played
 
 
-def _play(app: Any, frozen: Any, how: settings) -> list[str]:
-    """Play with these settings; the acts that people tried, by name."""
-    acts: list[str] = []
+def _play(clock: Any, how: settings, acts: list[str]) -> None:
+    """Play rounds with these settings; `acts` gets the name of each act that was tried."""
 
     def machine() -> PlacesMachine:
         db.session.rollback()
-        return PlacesMachine(frozen, acts)
+        return PlacesMachine(clock, acts)
 
-    run_state_machine_as_test(_named(machine), settings=how)
-    return acts
-
-
-def _named(machine: Callable[[], PlacesMachine]) -> Any:
-    return machine
+    run_state_machine_as_test(machine, settings=how)

@@ -105,7 +105,7 @@ def test_vores_bibliotek_shows_our_people_the_free_place_and_what_we_owe(client,
         *(
             "Bo Ærø",
             "500 kr.: 2. deltager fra Horsens Bibliotek",
-            "På ventelisten (nr. 1 i vest: dit bibliotek har en plads",
+            "På ventelisten (nr. 1 i vest: biblioteket har en plads",
         ),
         "I alt: 500 kr. (Prisen er uden moms.)",
     ):

@@ -17,6 +17,7 @@ from app.registrations.fees import (
     cancellation,
     capped,
     free_slots,
+    free_until,
     heirs,
     price,
 )
@@ -24,6 +25,7 @@ from app.registrations.fees import (
 NINE = datetime(2027, 2, 1, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
+WEEK = timedelta(weeks=1)
 HALF = CancelStep(NINE + DAY, 50)
 POLICY = Policy(500_00)
 FURTHER = Fee(500_00, Reason.FURTHER, 2, None, 500_00)
@@ -74,15 +76,40 @@ def test_fees_1_unused_free_places_are_counted_from_the_lowest(taken, public, ex
     ],
 )
 def test_fees_6_cancelling_costs_what_its_step_says(owed, steps, after, amount, reason):
-    fee = cancellation(owed, cancel_until=NINE, steps=steps, promoted_at=None, now=NINE + after)
+    fee = cancellation(
+        owed, cancel_until=NINE, steps=steps, promoted_at=None, starts_at=NINE + WEEK, now=NINE + after
+    )
     assert fee == Fee(amount, reason, at_most=amount)
 
 
 @pytest.mark.parametrize(("after", "amount"), [(timedelta(0), 0), (GRACE, 0), (GRACE + SECOND, 500_00)])
 def test_places_5_who_was_promoted_has_a_day_to_cancel_without_a_fee(after, amount):
     promoted = NINE + DAY
-    fee = cancellation(500_00, cancel_until=NINE, steps=(), promoted_at=promoted, now=promoted + after)
-    assert fee.amount == amount
+    assert _after_promotion(promoted, promoted + after, promoted + WEEK) == amount
+
+
+@pytest.mark.parametrize(("after_start", "amount"), [(timedelta(0), 0), (SECOND, 500_00)])
+def test_places_5_that_day_ends_with_the_start_of_the_meeting(after_start, amount):
+    promoted, start = NINE + DAY, NINE + DAY + timedelta(hours=3)
+    assert _after_promotion(promoted, start + after_start, start) == amount
+
+
+@pytest.mark.parametrize(
+    ("promoted", "expected"),
+    [
+        (None, NINE + WEEK),
+        (NINE, NINE + WEEK),  # the deadline of the sitting is later
+        (NINE + WEEK, NINE + WEEK + DAY),
+        (NINE + 2 * WEEK - timedelta(hours=1), NINE + 2 * WEEK),  # the meeting begins
+    ],
+)
+def test_places_5_the_time_to_cancel_without_a_fee_is_never_shortened(promoted, expected):
+    assert free_until(NINE + WEEK, promoted, NINE + 2 * WEEK) == expected
+
+
+def _after_promotion(promoted: datetime, moment: datetime, start: datetime) -> int:
+    known = {"cancel_until": NINE, "steps": (), "promoted_at": promoted}
+    return cancellation(500_00, **known, starts_at=start, now=moment).amount
 
 
 def test_places_5_a_day_is_24_hours():
@@ -132,6 +159,7 @@ def test_fees_6_cancelling_never_costs_more_than_is_owed_nor_less_later(owed, ho
             cancel_until=NINE,
             steps=(CancelStep(NINE + DAY, percent),),
             promoted_at=None,
+            starts_at=NINE + WEEK,
             now=NINE + timedelta(hours=hour),
         ).amount
         for hour in hours

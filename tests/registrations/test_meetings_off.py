@@ -9,12 +9,12 @@ from app.common.transaction import write
 from app.meetings.models import Sitting, SittingState
 from app.outbox.delivery import deliver_due
 from app.registrations import self_service
-from app.registrations.decisions import DecisionRefused
+from app.registrations.decisions import DecisionRefused, set_role
 from app.registrations.fees import Reason
 from app.registrations.meetings_off import cancel_sitting, hold_after_all
 from app.registrations.models import Registration
 from app.registrations.order import Shown
-from app.registrations.states import State
+from app.registrations.states import Role, State
 from tests.registrations.stories import ANNE, BO, CARL, horsens, person, signed_up, sitting_of, two_sittings
 from tests.support.mailbox import Mailbox
 
@@ -96,6 +96,17 @@ def test_the_free_place_goes_to_a_colleague_at_the_other_meeting_and_comes_not_b
     assert (again(anne).free_slot, again(bo).free_slot, again(bo).fee_amount) == (None, 1, 0)
     on(round_)
     assert (again(bo).free_slot, again(anne).fee_amount) == (1, 0)  # Anne was shown that hers is free
+
+
+def test_who_becomes_a_participant_of_a_cancelled_meeting_holds_no_free_place_there(round_):
+    library = horsens()
+    anne, bo = signed_up(round_, person(ANNE, library), person(BO, library, wish="oest"))
+    off(round_)
+    for role in (Role.SPEAKER, Role.PARTICIPANT):
+        write(set_role, anne.id, role, True, "command")
+    assert (again(anne).free_slot, again(anne).fee_reason) == (None, Reason.MEETING_CANCELLED)
+    on(round_)
+    assert (again(bo).free_slot, again(anne).fee_amount) == (1, 0)
 
 
 def test_held_after_all_everybody_still_signed_up_gets_the_entry_again(round_, mailbox):

@@ -20,6 +20,7 @@ from tests.registrations.stories import (
     BO,
     CARL,
     check_invariants,
+    one_sitting,
     person,
     rows,
     signed_up,
@@ -122,6 +123,43 @@ def test_a_move_that_would_cost_more_than_shown_is_shown_first(client, library):
     assert rows()[0].sitting.slug == "vest"
     changed.form().fill(sitting="oest").submit("Skift møde", 303)
     assert (rows()[0].sitting.slug, rows()[0].fee_amount, rows()[0].agreed_fee) == ("oest", 500_00, 500_00)
+
+
+def test_who_waits_is_asked_again_where_the_free_seat_they_saw_has_gone(client, library):
+    """They would give up a place in one queue for one in another."""
+    round_ = two_sittings(west={"capacity": 1}, east={"capacity": 1})
+    signed_up(round_, person(BO, LibraryFactory()))
+    (anne,) = signed_up(round_, person(ANNE, library))
+    page = client.get(link(anne, "skift-moede"))
+    assert "Der er plads." in page.text
+    signed_up(round_, person(CARL, LibraryFactory(), "oest"))
+    changed = page.form().fill(sitting="oest").submit("Skift møde")
+    assert "Noget har ændret sig" in changed.text
+    assert rows()[1].sitting.slug == "vest"
+    changed.form().fill(sitting="oest").submit("Skift møde", 303)
+    assert rows()[1].sitting.slug == "oest"
+
+
+@pytest.mark.parametrize("how", ["closed", "cancelled"])
+def test_who_is_at_a_meeting_that_takes_nobody_more_can_move_to_the_other(client, library, how):
+    round_ = two_sittings()
+    (anne,) = signed_up(round_, person(ANNE, library))
+    west = sitting_of(round_)
+    if how == "cancelled":
+        west.state = SittingState.CANCELLED
+    else:
+        west.signup_until = now() - timedelta(seconds=1)
+    db.session.commit()
+    client.get(client.get(link(anne)).links["Skift møde"]).form().fill(sitting="oest").submit(
+        "Skift møde", 303
+    )
+    assert rows()[0].sitting.slug == "oest"
+
+
+def test_where_there_is_one_meeting_nobody_is_asked_to_move(client, library):
+    round_ = one_sitting()
+    (anne,) = signed_up(round_, person(ANNE, library))
+    assert "Skift møde" not in client.get(link(anne)).links
 
 
 @pytest.mark.parametrize(
@@ -265,6 +303,17 @@ def test_a_deadline_that_passed_while_the_page_was_open_is_shown_first(client, r
     changed.form().submit("Afmeld", 303)
 
 
+def test_places_5_who_got_a_seat_late_reads_until_when_cancelling_is_free(client, school, frozen):
+    round_ = two_sittings(west={"capacity": 1})
+    (bo,) = signed_up(round_, person(BO, LibraryFactory()))
+    (anne,) = signed_up(round_, person(ANNE, school))
+    frozen.move_to(sitting_of(round_).cancel_until + timedelta(hours=1), tick=False)
+    write(self_service.cancel, bo.id, Shown())
+    rule = "Gratis til tirsdag den 16. marts 2027 kl. 11.00, derefter hele gebyret"
+    assert rule in client.get(link(anne)).text
+    assert rule in client.get(link(anne, "afmeld")).text
+
+
 @pytest.mark.parametrize(
     ("verb", "button", "typed"),
     [
@@ -336,7 +385,7 @@ def test_in_a_queue_of_500_each_sees_their_number_and_the_first_gets_the_seat(ap
     with counted_queries(db.engine) as statements:
         page = client.get(link(db.session.get_one(Registration, last)))
     assert "nr. 500 i vest" in page.text
-    assert len(statements) <= 15
+    assert len(statements) <= 16
     db.session.rollback()
     with counted_queries(db.engine) as statements:
         write(self_service.cancel, seated.id, Shown())

@@ -28,7 +28,7 @@ def conference(app):
     (sitting,) = round_.sittings
     first = sitting.starts_at, sitting.starts_at + timedelta(hours=11)
     second = first[0] + timedelta(hours=22.5), first[0] + timedelta(hours=29)
-    sitting.ends_at, sitting.day_times, sitting.days_told = second[1], (first, second), 2
+    sitting.ends_at, sitting.day_times, round_.days_told = second[1], (first, second), 2
     db.session.commit()
     return round_
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.registrations.models import Booking
 from app.registrations.states import State
-from tests.factories import ResearchLibraryFactory
+from tests.factories import LibraryFactory, ResearchLibraryFactory
 from tests.registrations.stories import (
     ANNE,
     BO,
@@ -12,6 +12,7 @@ from tests.registrations.stories import (
     check_invariants,
     count,
     fields,
+    horsens,
     one_sitting,
     person,
     rows,
@@ -106,6 +107,18 @@ def test_fees_10_the_librarys_ean_is_filled_in_and_asked_for_only_where_money_is
     form = client.get(address_of(round_))
     assert "EAN" not in form.text
     assert fill_in(form, school).submit().form().fields["ean"] == EAN
+
+
+@pytest.mark.parametrize("workplace", ["waiting", "typed"])
+def test_fees_10_who_may_come_to_owe_something_is_asked_too(client, school, workplace):
+    """Who waits for a seat, and who comes from a workplace that is not on the list."""
+    round_ = one_sitting(sitting={"capacity": 1})
+    signed_up(round_, person(BO, horsens()))
+    library = LibraryFactory(ean=EAN)
+    where = {"library": library.number} if workplace == "waiting" else {"library": "other"}
+    check = client.post(address_of(round_), fields({**ANNE, **where, "organisation": "En skole"}))
+    assert check.form().fields["ean"] == (EAN if workplace == "waiting" else "")
+    assert "I alt: 0 kr. (Prisen er uden moms.)" in check.text
 
 
 def test_fees_10_a_missing_ean_never_stops_a_sign_up(client, round_, school):

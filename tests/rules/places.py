@@ -93,6 +93,23 @@ PLACES = (
     ),
     Story(
         "Pladser 3",
+        given=(
+            "1 plads i vest",
+            "resten fordeles dag 5",
+        ),
+        steps=(
+            "Anne fra Vejle tilmelder sig vest",
+            "Bo fra Horsens tilmelder sig vest",
+            "Arrangøren ser, at Bo kommer fra AU Library",
+            "Anne afmelder sig",
+        ),
+        ending=(
+            "Anne: Afmeldt. 0 kr.: afmeldt",
+            "Bo: Afventer fordeling den 6. februar vest. 0 kr. nu – 500 kr., hvis du får plads",
+        ),
+    ),
+    Story(
+        "Pladser 3",
         given=("resten fordeles dag 5",),
         steps=(
             "Anne fra AU Library tilmelder sig vest",
@@ -131,9 +148,9 @@ PLACES = (
         ending=(
             "Anne: Tilmeldt vest. Gratis: første deltager fra Vejle Bibliotek",
             "Bo: På ventelisten vest, nr. 4 i vest: folkebibliotekerne kommer først. 0 kr. nu – 500 kr., hvis du får plads",
-            "Carl: På ventelisten vest, nr. 2 i vest: dit bibliotek har en plads eller står foran dig i køen. 0 kr. nu – 500 kr., hvis du får plads",
+            "Carl: På ventelisten vest, nr. 2 i vest: biblioteket har en plads i forvejen eller står foran i køen. 0 kr. nu – 500 kr., hvis du får plads",
             "Dorte: På ventelisten vest, nr. 1 i vest: biblioteker uden en plads i runden kommer først. 0 kr. nu – 500 kr., hvis du får plads",
-            "Ea: På ventelisten vest, nr. 3 i vest: dit bibliotek har en plads eller står foran dig i køen. 0 kr. nu – 500 kr., hvis du får plads",
+            "Ea: På ventelisten vest, nr. 3 i vest: biblioteket har en plads i forvejen eller står foran i køen. 0 kr. nu – 500 kr., hvis du får plads",
         ),
     ),
     Story(

@@ -27,6 +27,7 @@ from app.registrations.order import Order, Person, Shown
 from app.registrations.places import EITHER
 from app.registrations.queries import fee_history, ticket
 from app.registrations.services import sign_up
+from app.registrations.states import Role
 from tests.conftest import NOW
 from tests.factories import EastFactory, LibraryFactory, ResearchLibraryFactory, RoundFactory, SittingFactory
 from tests.rules.story import Story
@@ -75,22 +76,19 @@ class Stage:
         return " → ".join(reason for _, reason in fee_history(mine.id, mine.workplace))
 
     def _line(self, name: str) -> str:
-        mine, _ = ticket(self.people[name])
+        mine, round_ = ticket(self.people[name])
         where = mine.sitting.name.lower() if mine.sitting else "øst eller vest"
         parts = [f"{mine.state_name} {where}" if mine.is_active else mine.state_name]
         parts += [f"ønsker {mine.wish.name.lower()}"] if mine.wish else []
         parts += [f"nr. {one.number} i {one.sitting.name.lower()}: {one.reason}" for one in mine.queue]
-        return f"{name}: {', '.join(parts)}. {mine.price_reason}"
+        vat = f" ({round_.vat_sentence})" if mine.fee.at_most and round_.vat_sentence else ""
+        return f"{name}: {', '.join(parts)}. {mine.price_reason}{vat}"
 
     def _round(self) -> int:
         fields: dict[str, dict[str, Any]] = {"round": {}, "vest": {}, "øst": {}, "both": {}}
         for sentence in self.story.given:
-            part, values = next(
-                (part, make(*found.groups()))
-                for pattern, part, make in SETTINGS
-                if (found := re.fullmatch(pattern, sentence))
-            )
-            fields[part or sentence.rpartition(" ")[2]] |= values
+            part, values = setting(sentence)
+            fields[part] |= values
         made: Any = RoundFactory(**{"fee_amount": 500_00, "vat_sentence": "", **fields["round"]})
         times = {"opens_at": day(-1), "signup_until": day(20), "cancel_until": day(10), **fields["both"]}
         SittingFactory(round=made, **{"starts_at": day(30), **times, **fields["vest"]})
@@ -128,6 +126,16 @@ class Stage:
         row = directory().by_id[self.libraries[library].id]
         person = Person(other, f"{other.lower()}@bib.example", row, "", "")
         self.people[other] = write(decisions.replace, self.people[name], person, "arrangør")
+
+
+def setting(sentence: str) -> tuple[str, dict[str, Any]]:
+    """Where a sentence sets something, the round, 'vest', 'øst' or both of them, and what."""
+    part, values = next(
+        (part, make(*found.groups()))
+        for pattern, part, make in SETTINGS
+        if (found := re.fullmatch(pattern, sentence))
+    )
+    return part or sentence.rpartition(" ")[2], values
 
 
 def day(number: float) -> datetime:
@@ -179,6 +187,10 @@ ACTS: list[tuple[str, Callable[..., None]]] = [
         ),
     ),
     (r"Arrangøren noterer, at (\w+) blev væk", _by_name(decisions.charge_no_show, "arrangør")),
+    (
+        r"Arrangøren noterer, at (\w+) er oplægsholder",
+        _by_name(decisions.set_role, Role.SPEAKER, True, "arrangør"),
+    ),
     (r"Arrangøren giver (\w+)s plads til (\w+) fra (.+)", Stage.replace),
     (
         r"Arrangøren ser, at (\w+) kommer fra (.+)",
@@ -192,6 +204,13 @@ ACTS: list[tuple[str, Callable[..., None]]] = [
 SETTINGS: list[tuple[str, str, Callable[..., dict[str, Any]]]] = [
     (r"(\d+) plads(?:er)? i (?:vest|øst)", "", lambda seats: {"capacity": int(seats)}),
     (r"mødet er gratis", "round", lambda: {"fee_amount": 0}),
+    (r"en plads koster (\d+) kr\.", "round", lambda kroner: {"fee_amount": int(kroner) * 100}),
+    (r"prisen er (momsfri)", "round", lambda words: {"vat_sentence": words}),
+    (
+        r"afmelding er gratis til dag (\d+)",
+        "both",
+        lambda number: {"cancel_until": day(int(number))},
+    ),
     (r"(\d+) gratis plads(?:er)? til hvert folkebibliotek", "round", lambda n: {"free_places": int(n)}),
     (
         r"(\d+) gratis plads(?:er)? til hvert andet bibliotek",

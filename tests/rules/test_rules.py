@@ -7,13 +7,14 @@ import pytest
 from app.common.faults import DomainError
 from tests.registrations.stories import check_invariants
 from tests.rules.fees import FEES
+from tests.rules.owed import OWED
 from tests.rules.places import PLACES
-from tests.rules.stage import Stage
+from tests.rules.stage import Stage, setting
 from tests.rules.table import written
 from tests.rules.wishes import WISHES
 from tests.support.snapshots import check_snapshot
 
-STORIES = (*FEES, *PLACES, *WISHES)
+STORIES = (*FEES, *OWED, *PLACES, *WISHES)
 DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
 
 
@@ -37,5 +38,20 @@ def test_every_rule_has_a_story(section, rules):
     assert {f"{section} {number}" for number in range(1, rules + 1)} <= told
 
 
+SETTINGS_OF_DOMAIN = {
+    *("fee_amount", "free_places", "sector_free_places", "free_scope", "vat_sentence", "no_show_fee"),
+    *("cancel_until", "cancel_steps", "fees_lock_at", "capacity", "promote_until"),
+    *("queue_order", "sector_release_at"),
+}
+"""What an organiser can set about fees and places, as DOMAIN.md names it."""
+
+
+def test_every_setting_has_a_story():
+    told = set()
+    for sentence in {sentence for story in STORIES for sentence in story.given}:
+        told |= set(setting(sentence)[1])
+    assert told == SETTINGS_OF_DOMAIN
+
+
 def test_the_document_tells_these_stories():
-    check_snapshot(DOCUMENT, written(FEES, (*PLACES, *WISHES)))
+    check_snapshot(DOCUMENT, written((*FEES, *OWED), (*PLACES, *WISHES)))

@@ -66,7 +66,7 @@ WISHES = (
             "Anne flytter til øst",
         ),
         ending=(
-            "Anne: Tilmeldt vest, ønsker øst, nr. 1 i øst: dit bibliotek har en plads eller står foran dig i køen. Gratis: første deltager fra Vejle Bibliotek",
+            "Anne: Tilmeldt vest, ønsker øst, nr. 1 i øst: biblioteket har en plads i forvejen eller står foran i køen. Gratis: første deltager fra Vejle Bibliotek",
             "Bo: Tilmeldt øst. Gratis: første deltager fra Roskilde Bibliotek",
         ),
     ),
@@ -105,6 +105,34 @@ WISHES = (
             "Anne: Tilmeldt øst. Gratis: første deltager fra Vejle Bibliotek",
             "Bo: Tilmeldt vest. Gratis: første deltager fra Roskilde Bibliotek",
         ),
+    ),
+    Story(
+        "Pladser 6",
+        given=(
+            "1 plads i vest",
+            "1 plads i øst",
+            "resten fordeles dag 5",
+        ),
+        steps=(
+            "Anne fra DTU Bibliotek tilmelder sig øst",
+            "10 minutter senere",
+            "Bo fra DTU Bibliotek tilmelder sig øst eller vest",
+            "Dag 5",
+            "Tiden gør sit arbejde",
+        ),
+        ending=(
+            "Anne: Tilmeldt øst. 500 kr.: DTU Bibliotek har ikke en gratis plads",
+            "Bo: Tilmeldt vest. 500 kr.: DTU Bibliotek har ikke en gratis plads",
+        ),
+    ),
+    Story(
+        "Pladser 7",
+        steps=(
+            "Anne fra Horsens tilmelder sig vest",
+            "Arrangøren noterer, at Anne er oplægsholder",
+            "Anne fra Horsens tilmelder sig øst",
+        ),
+        ending=("Anne: Tilmeldt øst. Gratis: første deltager fra Horsens Bibliotek",),
     ),
     Story(
         "Pladser 7",

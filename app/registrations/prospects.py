@@ -1,0 +1,171 @@
+"""What an act of a person would lead to, as it is shown before the button; under the lock it is binding."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask_babel import gettext
+
+from app.common.clock import now
+from app.common.faults import DomainError
+from app.common.models import db
+from app.meetings.models import Round, Sitting, SittingState
+from app.meetings.phases import Phase
+from app.meetings.queries import SittingView, round_of
+from app.registrations import places, promotion
+from app.registrations.fees import Fee, Reason, cancellation, capped
+from app.registrations.models import Registration
+from app.registrations.order import Shown
+from app.registrations.places import EITHER
+from app.registrations.pricing import price_seat
+from app.registrations.queues import read_queues
+from app.registrations.quotes import room_at
+from app.registrations.states import Role, State
+
+PERSON = "participant"
+"""The actor of what people do themselves."""
+
+UNDO = timedelta(minutes=15)
+"""How long after cancelling it can be undone (DOMAIN.md, Places 8)."""
+
+
+class Impossible(DomainError):
+    """The registration is not, or no longer, one that this can be done with; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What an act would lead to. Øre; `sitting_id` None: a seat at any sitting is waited for."""
+
+    state: State
+    sitting_id: int | None
+    fee: Fee
+
+    @property
+    def waits(self) -> bool:
+        """Whether it leads into a queue and not to a seat."""
+        return self.state is not State.CONFIRMED
+
+
+class ProspectChanged(DomainError):
+    """It would be dearer or further back than what was shown; `prospect` is what it would be now."""
+
+    def __init__(self, prospect: Prospect) -> None:
+        super().__init__("the prospect has changed")
+        self.prospect = prospect
+
+
+def move_prospect(row: Registration, target: str, round_: Round, actor: str = PERSON) -> Prospect:
+    """What moving to a sitting (by slug), or to 'begge' while waiting, would lead to."""
+    sitting = _target(row, target, actor)
+    if sitting is None:
+        return Prospect(row.state, None, _not_seated(round_))
+    if row.state is State.PENDING:
+        return Prospect(State.PENDING, sitting.id, _not_seated(round_))
+    others = [one for one in read_queues(round_.id, round_.queue_order).at(sitting.id) if one.id != row.id]
+    free = not row.takes_seat or (places.has_room(sitting) and not others)
+    state = State.CONFIRMED if free else State.WAITING
+    if row.state is State.CONFIRMED and not promotion.is_priced_anew(row.sitting, round_):
+        return Prospect(state, sitting.id, _fee_of(row))  # Fees 5: moving changes nothing
+    return Prospect(state, sitting.id, price_seat(row, sitting.id, round_) if free else _not_seated(round_))
+
+
+def cancel_fee(row: Registration) -> Fee:
+    """What cancelling at this moment would cost."""
+    sitting = row.sitting
+    if row.state is not State.CONFIRMED or sitting is None or sitting.state is SittingState.CANCELLED:
+        return Fee(0, Reason.CANCELLED)
+    return cancellation(
+        row.fee_amount,
+        cancel_until=sitting.cancel_until,
+        steps=sitting.cancel_steps,
+        promoted_at=row.promoted_at,
+        starts_at=sitting.starts_at,
+        now=now(),
+    )
+
+
+def was_cancelled_just_now(row: Registration) -> bool:
+    """Whether it is cancelled, and so short ago that a slip can be mended."""
+    return row.state is State.CANCELLED and row.cancelled_at is not None and now() <= row.cancelled_at + UNDO
+
+
+def can_undo(row: Registration) -> bool:
+    """Whether cancelling can still be undone: 15 minutes, while its meeting is still to come."""
+    return was_cancelled_just_now(row) and bool(_to_come(row))
+
+
+def undo_prospect(row: Registration, round_: Round) -> Prospect:
+    """What undoing would lead to: a seat if one is free, else the queue with the first time of sign-up."""
+    if _awaits(row, round_):
+        return Prospect(State.PENDING, row.sitting_id, _not_seated(round_))
+    to_come = _to_come(row)
+    room = room_at(to_come, read_queues(round_.id, round_.queue_order))
+    side = row.library.side if row.library else None
+    sitting = places.choose_sitting(row.sitting.slug if row.sitting else EITHER, side, room, to_come)
+    if sitting is None or (row.takes_seat and room[sitting.slug] <= 0):
+        without_seat = State.WAITING if row.library else State.PENDING
+        return Prospect(without_seat, row.sitting_id, _not_seated(round_))
+    return Prospect(State.CONFIRMED, sitting.id, price_seat(row, sitting.id, round_))
+
+
+def require_covered(prospect: Prospect, shown: Shown) -> None:
+    """See that what was shown covers it: `shown.total` is the most a seat would cost, also where one waits.
+
+    Raises:
+        ProspectChanged: it does not.
+    """
+    seat_gone = prospect.state is State.WAITING and not shown.waiting
+    if prospect.fee.at_most > shown.total or seat_gone:
+        raise ProspectChanged(prospect)
+
+
+def _target(row: Registration, target: str, actor: str) -> Sitting | None:
+    """The sitting to move to, None for 'begge'.
+
+    Raises:
+        Impossible: one cannot move there.
+    """
+    if target == EITHER and row.state is not State.CONFIRMED:
+        return None
+    view = round_of(row.round_id)
+    found = next((one for one in view.sittings if one.slug == target), None)
+    if found is None or found.id == row.sitting_id:
+        raise Impossible(gettext("Vælg et andet møde end det, du er tilmeldt."))
+    if found.state is SittingState.CANCELLED:
+        raise Impossible(gettext("Mødet er aflyst. Vælg et andet, eller behold det, du er tilmeldt."))
+    if found.has_begun and actor != PERSON:
+        raise Impossible(gettext("Mødet er begyndt, og ingen kan flyttes dertil."))
+    if found.phase is not Phase.OPEN and actor == PERSON:
+        raise Impossible(
+            gettext(
+                "Tilmeldingsfristen til mødet er udløbet. Skriv til %(contact)s, hvis du gerne vil flytte.",
+                contact=found.contact_email,
+            )
+        )
+    return db.session.get_one(Sitting, found.id)
+
+
+def _to_come(row: Registration) -> list[SittingView]:
+    """The sittings it is for that are still to be held."""
+    return [
+        one
+        for one in round_of(row.round_id).sittings
+        if row.sitting_id in (None, one.id) and one.state is SittingState.PUBLISHED and not one.has_begun
+    ]
+
+
+def _awaits(row: Registration, round_: Round) -> bool:
+    """Whether nobody like this has a seat yet: the distribution, or an organiser, comes first."""
+    if row.role is not Role.PARTICIPANT:
+        return False
+    return row.library is None or (round_of(round_.id).awaits_release and not row.library.has_free_place)
+
+
+def _not_seated(round_: Round) -> Fee:
+    reason = Reason.AWAITS_SEAT if round_.fee_amount else Reason.NO_FEE
+    return Fee(0, reason, at_most=round_.fee_amount)
+
+
+def _fee_of(row: Registration) -> Fee:
+    fee = Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, at_most=row.fee_amount)
+    return capped(fee, row.agreed_fee)
