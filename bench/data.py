@@ -16,12 +16,13 @@ from app.common.transaction import write
 from app.libraries.directory import directory
 from app.libraries.importer import import_libraries
 from app.libraries.reading import read_libraries
-from app.meetings.models import Round, Side
+from app.meetings.models import Round, Series, Side
 from app.outbox.models import Message
 from app.planning.plans import ItemPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
 from app.planning.services import publish, set_up_round, set_up_series
 from app.registrations.order import Order, Person, Shown
 from app.registrations.services import sign_up
+from bench import desk
 
 SERIES = "laanesamarbejde"
 FULL = "fuld-runde"
@@ -30,29 +31,26 @@ ROUNDS = 40
 """Rounds to sign up for: in each, every library with a free place sends one."""
 
 
-def fill() -> None:
-    """Libraries, a round of 70 + 70 people, and empty rounds."""
+def fill() -> str:
+    """Libraries, a round of 70 + 70 people, empty rounds, and the rounds of `desk`; the link of its owner."""
     csv = Path(__file__).parent.parent / "app" / "libraries" / "data" / "libraries.csv"
     import_libraries(read_libraries(csv.read_bytes()).rows)
-    series = set_up_series(
-        SeriesPlan(
-            SERIES,
-            "Netværk i lånesamarbejde",
-            "Det Kgl. Bibliotek",
-            "Formål.",
-            "Alle.",
-            "Kim",
-            "kim@kb.example",
-        )
-    )
+    series = _series(SERIES, "Netværk i lånesamarbejde")
     full = _round(series, FULL, PEOPLE)
     for number in range(ROUNDS):
         _round(series, f"runde-{number}", 1000)
     _seat_everybody(full)
+    secret = desk.fill(_round, _series(desk.SERIES, "Et netværk med mange runder"))
     db.session.query(Message).delete()
+    return secret
 
 
-def _round(series, slug: str, capacity: int) -> Round:  # type: ignore[no-untyped-def]
+def _series(slug: str, name: str) -> Series:
+    plan = SeriesPlan(slug, name, "Det Kgl. Bibliotek", "Formål.", "Alle.", "Kim", "kim@kb.example")
+    return set_up_series(plan)
+
+
+def _round(series: Series, slug: str, capacity: int) -> Round:
     start = (now() + timedelta(days=40)).replace(hour=9, minute=0, second=0, microsecond=0)
     venue = VenuePlan("Det Kgl. Bibliotek", "Victor Albecks Vej 1", "8000", "Aarhus C")
     sittings = tuple(
@@ -99,5 +97,5 @@ def _seat_everybody(round_: Round) -> None:
 if __name__ == "__main__":
     app = create_app()
     with app.app_context():
-        write(fill)
-        sys.stdout.write("\n".join(row.number for row in directory().rows if row.has_free_place))
+        secret = write(fill)
+        sys.stdout.write("\n".join([secret, *(row.number for row in directory().rows if row.has_free_place)]))
