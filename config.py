@@ -69,6 +69,7 @@ class Settings:
             "WTF_CSRF_SSL_STRICT": False,
             "MAX_CONTENT_LENGTH": 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+            "MAX_FORM_PARTS": 4_000,  # 500 people of a sheet with six fields each
             "BABEL_DEFAULT_LOCALE": "da",
             "BABEL_DEFAULT_TIMEZONE": "Europe/Copenhagen",
         }

@@ -89,7 +89,7 @@ def _words(status: int) -> tuple[str, str]:
         ),
         413: (
             gettext("Det var for meget på én gang"),
-            gettext("Gå tilbage, gør teksten kortere og prøv igen."),
+            gettext("Gå tilbage, gør teksten kortere eller filen mindre, og prøv igen."),
         ),
         429: (
             gettext("Der er kommet for mange på én gang"),

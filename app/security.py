@@ -8,8 +8,12 @@ from app.accounts.roles import Visitor
 from app.accounts.services import note_seen
 from app.common.access import NEEDS_LINK, Access, access_of
 from app.common.faults import LinkRevoked, NotFound
+from app.common.links import LinkState, Purpose, link_state
+from app.common.models import Model
 from app.common.transaction import write
-from app.registrations import queries as registrations
+from app.libraries.models import Library
+from app.registrations.models import Booking, PersonalFeed, Registration
+from app.renewals.models import Renewal
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -24,6 +28,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_LONGEST_PATH = 1000  # of a page to return to: browsers drop a cookie of 4096 characters
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -33,6 +38,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+_OPENED_BY: dict[Access, tuple[type[Model], Purpose]] = {
+    Access.PARTICIPANT_LINK: (Registration, Purpose.REGISTRATION),
+    Access.CONTACT_LINK: (Booking, Purpose.BOOKING),
+    Access.LIBRARY_LINK: (Library, Purpose.LIBRARY),
+    Access.RENEWAL_LINK: (Renewal, Purpose.RENEWAL),
+    Access.FEED_LINK: (PersonalFeed, Purpose.FEED),
 }
 
 
@@ -58,10 +71,10 @@ def _let_in() -> AnyResponse | None:
 
 def _check_link(access: Access, token: str) -> None:
     """Raises NotFound for a mangled or foreign link, LinkRevoked for one that was replaced."""
-    state = registrations.link_state(access, token)
-    if state is registrations.LinkState.UNKNOWN:
+    state = link_state(*_OPENED_BY[access], token)
+    if state is LinkState.UNKNOWN:
         raise NotFound
-    if state is registrations.LinkState.REVOKED:
+    if state is LinkState.REVOKED:
         raise LinkRevoked
 
 
@@ -69,9 +82,10 @@ def _check_visitor(access: Access) -> AnyResponse | None:
     """Let in who is signed in and has the role; send who is not to the sign-in page and back again."""
     visitor = accounts.visitor_of(session.get("organiser", ""))
     if visitor is None:
-        if request.method != "GET":
+        if request.method not in ("GET", "HEAD"):
             abort(401)
-        session["after_sign_in"] = request.full_path.rstrip("?")
+        wanted = request.full_path.rstrip("?")
+        session["after_sign_in"] = wanted if len(wanted) < _LONGEST_PATH else ""
         return redirect(url_for("accounts.sign_in_page"))
     if not _may(visitor, access, (request.view_args or {}).get("series")):
         abort(403)

@@ -13,12 +13,16 @@ from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Seq
 from app.accounts.models import Account, Grant
 from app.accounts.roles import Role as AccountRole
 from app.agenda.models import AgendaItem, Appearance, ItemKind, Speaker
+from app.attendance.models import Attendance, Presence
+from app.broadcasts.models import Broadcast
 from app.common.clock import now
 from app.common.models import db
 from app.libraries.models import Library, LibraryKind, MailDomain
 from app.meetings.models import FreeScope, Round, Series, Side, Sitting, SittingState, Venue
 from app.registrations.models import Booking, Registration
 from app.registrations.states import State
+from app.renewals.asking import Why
+from app.renewals.models import Mailing, MailingKind, Renewal
 
 PEOPLE = (
     "Åse Sørensen",
@@ -269,3 +273,66 @@ class GrantFactory(_Factory):
 
     account = SubFactory(AccountFactory)
     role = AccountRole.OWNER
+
+
+class AttendanceFactory(_Factory):
+    """The mark of a registration, given by `row`: present."""
+
+    class Meta:
+        model = Attendance
+        exclude = ("row",)
+
+    registration_id = SelfAttribute("row.id")
+    sitting_id = SelfAttribute("row.sitting_id")
+    presence = Presence.PRESENT
+    marked_at = LazyFunction(now)
+    marked_by = "command"
+
+
+def _some_library() -> int:
+    """The id of a new one."""
+    make: Any = LibraryFactory
+    return int(make().id)
+
+
+class MailingFactory(_Factory):
+    """A mailing of invitations, in the round given by `round_id`."""
+
+    class Meta:
+        model = Mailing
+
+    form_id = Sequence(lambda n: f"mailing-{n:024d}")
+    kind = MailingKind.INVITATION
+    made_at = LazyFunction(now)
+
+
+class RenewalFactory(_Factory):
+    """Somebody who had a seat last time and was asked to the west, in the round given by `round_id`."""
+
+    class Meta:
+        model = Renewal
+
+    library_id = LazyFunction(_some_library)
+    invitation = SubFactory(MailingFactory, round_id=SelfAttribute("..round_id"))
+    why = Why.RETURNING
+    name = Sequence(_person)
+    email = Sequence(lambda n: f"Igen-{n}@bibliotek.example")
+    email_key = LazyAttribute(lambda it: it.email.casefold())
+    wish = "vest"
+
+
+class BroadcastFactory(_Factory):
+    """A message to those with a seat in the round given by `round_id`; nobody has a copy of it."""
+
+    class Meta:
+        model = Broadcast
+
+    form_id = Sequence(lambda n: f"broadcast-{n:014d}")
+    actor = "command"
+    audience = LazyFunction(
+        lambda: {"states": ["confirmed"], "roles": [], "sittings": [], "libraries": [], "sides": []}
+    )
+    subject = "Praktisk om mødet"
+    body = "Kære {fornavn}"
+    made_at = LazyFunction(now)
+    leaves_at = LazyFunction(now)

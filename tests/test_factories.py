@@ -30,5 +30,7 @@ def test_rows_that_hang_on_others_take_their_ids(app):
     item = factories.AgendaItemFactory(round=factories.RoundFactory())
     factories.AppearanceFactory(item_id=item.id)
     factories.MailDomainFactory(library_id=factories.LibraryFactory().id)
+    renewal = factories.RenewalFactory(round_id=factories.RoundFactory().id)
+    assert renewal.invitation.round_id == renewal.round_id
     db.session.expire_all()
     assert item.appearances[0].speaker.name

@@ -17,12 +17,22 @@ class Access(StrEnum):
     PARTICIPANT_LINK = "participant link"
     CONTACT_LINK = "contact link"
     LIBRARY_LINK = "library link"
+    RENEWAL_LINK = "renewal link"
+    FEED_LINK = "feed link"
     READER = "reader"
     ORGANISER = "organiser"
     OWNER = "owner"
 
 
-NEEDS_LINK = frozenset({Access.PARTICIPANT_LINK, Access.CONTACT_LINK, Access.LIBRARY_LINK})
+NEEDS_LINK = frozenset(
+    {
+        Access.PARTICIPANT_LINK,
+        Access.CONTACT_LINK,
+        Access.LIBRARY_LINK,
+        Access.RENEWAL_LINK,
+        Access.FEED_LINK,
+    }
+)
 NEEDS_SIGN_IN = frozenset({Access.READER, Access.ORGANISER, Access.OWNER})
 
 
@@ -45,6 +55,12 @@ contact_link = _mark(Access.CONTACT_LINK)
 
 library_link = _mark(Access.LIBRARY_LINK)
 """Whoever holds the link of a library, given as `token` in the address."""
+
+renewal_link = _mark(Access.RENEWAL_LINK)
+"""Whoever holds the link with which somebody was asked to come again, given as `token` in the address."""
+
+feed_link = _mark(Access.FEED_LINK)
+"""Whoever has the address of somebody's own calendar, given as `token` in the address."""
 
 reader = _mark(Access.READER)
 """Whoever is signed in and has any role in the `series` of the address; without one, in any series."""

@@ -36,6 +36,12 @@ def day_and_month(moment: datetime) -> str:
     return gettext("%(day)d. %(month)s", day=there.day, month=_month(there))
 
 
+def month_and_year(moment: datetime) -> str:
+    """'marts 2026'."""
+    there = local(moment)
+    return f"{_month(there)} {there.year}"
+
+
 def clock_time(moment: datetime) -> str:
     """'10.00'."""
     return local(moment).strftime("%H.%M")

@@ -9,8 +9,12 @@ import hmac
 import re
 import secrets
 from enum import StrEnum
+from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
+
+from app.common.models import Model, db
 
 # Without 0/O, 1/I/L and U: read aloud over a phone, none is taken for another.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,6 +27,16 @@ class Purpose(StrEnum):
     REGISTRATION = "registration"
     BOOKING = "booking"
     LIBRARY = "library"
+    RENEWAL = "renewal"
+    FEED = "feed"
+
+
+class LinkState(StrEnum):
+    """What a link is worth today."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
 
 
 def new_reference() -> str:
@@ -45,6 +59,23 @@ def reference_in(given: str) -> str | None:
 def opens(given: str, purpose: Purpose, row_id: int, version: int) -> bool:
     """Whether the token was made for this purpose, row and link version."""
     return hmac.compare_digest(given.partition(".")[2], _signature(purpose, row_id, version))
+
+
+def link_state(model: type[Model], purpose: Purpose, given: str) -> LinkState:
+    """Whether a token opens a row of `model`; a link that was replaced is told from a mangled one."""
+    kept: Any = model  # its rows have a reference and a link version
+    reference = reference_in(given)
+    if reference is None:
+        return LinkState.UNKNOWN
+    row = db.session.execute(
+        select(kept.id, kept.link_version).where(kept.reference == reference)
+    ).one_or_none()
+    if row is None:
+        return LinkState.UNKNOWN
+    if opens(given, purpose, row.id, row.link_version):
+        return LinkState.VALID
+    was_valid = any(opens(given, purpose, row.id, version) for version in range(1, row.link_version))
+    return LinkState.REVOKED if was_valid else LinkState.UNKNOWN
 
 
 def site_url(endpoint: str, **values: str) -> str:

@@ -7,8 +7,8 @@ from werkzeug.routing import BaseConverter
 PATTERN = "[a-z0-9]+(?:-[a-z0-9]+)*"
 
 RESERVED = frozenset(
-    "api arrangoer bibliotek cookies doer find healthz kalender kontakt kvittering metrics privatliv "
-    "readyz static tilmelding was".split()
+    "api arrangoer bibliotek cookies doer find fornyelse healthz kalender kontakt kvittering metrics "
+    "privatliv readyz static tilmelding was".split()
 )
 """First segments that are pages of their own, so no series may take them (INTERFACES.md)."""
 

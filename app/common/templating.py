@@ -19,6 +19,7 @@ def register_templating(app: Flask) -> None:
         day_and_month=danish.day_and_month,
         short_day=danish.short_day,
         moment=danish.moment,
+        month_and_year=danish.month_and_year,
         period=danish.period,
         clock_time=danish.clock_time,
         until=danish.until,

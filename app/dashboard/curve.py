@@ -23,10 +23,7 @@ WIDTH, HEIGHT = 640, 240
 
 
 _SIGNED_UP_BY = select(
-    *(
-        func.count().filter(Registration.signed_up_at < bindparam(f"mark_{at}"))
-        for at in range(len(DAYS) + 1)
-    )
+    *(func.count().filter(Registration.signed_up_at < bindparam(f"mark_{at}")) for at in range(len(DAYS) + 1))
 ).where(Registration.round_id == bindparam("round_id"), Registration.state == State.CONFIRMED)
 
 

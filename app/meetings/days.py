@@ -1,6 +1,6 @@
 """The days of a sitting that lasts for several (CALENDAR.md 8). Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -22,6 +22,14 @@ def days_of(starts_at: datetime, ends_at: datetime, stored: Sequence[tuple[datet
     """The days of a sitting: as stored, else the one day that it lasts."""
     times = stored or [(starts_at, ends_at)]
     return [Day(number, start, end) for number, (start, end) in enumerate(times, start=1)]
+
+
+def attended(days: Sequence[Day], dropped: Collection[int]) -> list[Day]:
+    """The days on which somebody comes who stays away on those with these numbers.
+
+    Who would stay away on all that are left, because others are no longer held, comes on those.
+    """
+    return [one for one in days if one.number not in dropped] or list(days)
 
 
 def are_days(times: Sequence[tuple[datetime, datetime]]) -> bool:

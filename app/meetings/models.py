@@ -155,6 +155,7 @@ class Round(Model):
         default=0
     )  # raised by every act on places; its row is the lock
     content_revision: Mapped[int] = mapped_column(default=0)  # raised by every change a visitor can see
+    days_told: Mapped[int] = mapped_column(default=1)  # the most any sitting ever had: calendars may show them
 
     series: Mapped[Series] = relationship(back_populates="rounds")
     sittings: Mapped[list["Sitting"]] = relationship(
@@ -188,7 +189,6 @@ class Sitting(Model):
     day_times: Mapped[tuple[tuple[datetime, datetime], ...]] = mapped_column(
         DayTimes, default=()
     )  # if several
-    days_told: Mapped[int] = mapped_column(default=1)  # the most days it ever had: calendars may show them
     opens_at: Mapped[datetime]
     signup_until: Mapped[datetime]
     cancel_until: Mapped[datetime]  # cancelling is free up to then

@@ -55,19 +55,23 @@ class Written:
     text: str
 
 
-def newer_than(message: type[Message]) -> ScalarSelect[int | None]:
+def newer_than(message: type[Message], *, needless: bool = True) -> ScalarSelect[int | None]:
     """The id of the latest message that is about the same thing as `message` and was queued after it.
 
-    What is about no row, such as a link that was asked for, is about its recipient.
+    What tells the same recipient in the same stream is, whatever it is about. `needless`: also one that
+    had nothing to tell when it was to be written.
     """
     other = aliased(Message)
     return (
         select(func.max(other.id))
         .where(
             other.kind == message.kind,
-            other.subject_id == message.subject_id,
-            or_(other.subject_id != 0, other.recipient == message.recipient),
+            or_(
+                (other.subject_id == message.subject_id) & (other.subject_id != 0),
+                (other.recipient == message.recipient) & (other.stream == message.stream),
+            ),
             other.id > message.id,
+            *([] if needless else [other.state != MessageState.WITHDRAWN]),
         )
         .correlate(message)
         .scalar_subquery()
@@ -77,8 +81,9 @@ def newer_than(message: type[Message]) -> ScalarSelect[int | None]:
 _GIVEN_UP = Message.state == MessageState.GIVEN_UP
 _ROWS: Select[Any] = select(
     *(getattr(Message, name) for name in MessageRow.__slots__ if name != "newer"),
-    # Asked for these alone: of all others nobody wants to know it.
-    case((_GIVEN_UP, newer_than(Message)), else_=None).label("newer"),
+    # Asked for these alone: of all others nobody wants to know it. What was given up counts as told, so
+    # a message after it may have had nothing to tell, and yet it is still owed.
+    case((_GIVEN_UP, newer_than(Message, needless=False)), else_=None).label("newer"),
 )
 
 
@@ -123,15 +128,38 @@ def latest(about: ColumnElement[bool]) -> list[MessageRow]:
 
 
 def latest_id_about(message_id: int) -> int:
-    """The id of the latest message about the same as this one: its own where there is no newer one."""
-    return db.session.scalar(select(newer_than(Message)).where(Message.id == message_id)) or message_id
+    """The id of the latest message of the same stream that says what this one did: its own where it is that."""
+    other = aliased(Message)
+    latest = (
+        select(func.max(other.id))
+        .join(Message, (other.kind == Message.kind) & (other.stream == Message.stream))
+        .where(
+            Message.id == message_id, other.id > Message.id, other.state != MessageState.WITHDRAWN
+        )
+    )
+    return db.session.scalar(latest) or message_id
+
+
+def follows_a_loss(message: Message) -> bool:
+    """Whether the last one before it that told its recipient in its stream was given up: it was not heard."""
+    before = (
+        select(Message.state)
+        .where(
+            Message.recipient == message.recipient,
+            Message.stream == message.stream,
+            Message.id < message.id,
+            Message.state.in_((MessageState.SENT, MessageState.GIVEN_UP)),
+        )
+        .order_by(Message.id.desc())
+    )
+    return db.session.scalar(before.limit(1)) is MessageState.GIVEN_UP
 
 
 def given_up(round_ids: Collection[int]) -> Mapping[int, int]:
     """How many mails of each round were given up and not sent anew since; a round without is left out."""
     rows = db.session.execute(
         select(Message.round_id, func.count().label("messages"))
-        .where(_GIVEN_UP, Message.round_id.in_(round_ids), newer_than(Message).is_(None))
+        .where(_GIVEN_UP, Message.round_id.in_(round_ids), newer_than(Message, needless=False).is_(None))
         .group_by(Message.round_id)
     )
     return {row.round_id: row.messages for row in rows}

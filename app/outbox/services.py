@@ -126,7 +126,7 @@ def send_again(message_id: int, actor: str) -> int:
 
 
 def withdraw(kind: str, subject_ids: Collection[int]) -> set[int]:
-    """Take back messages about these rows that no worker has claimed yet; the ids of the rows that is true of.
+    """Take back messages about these rows that no worker has claimed yet; the ids of those rows.
 
     One statement, not a look and a change: a worker may claim one at this moment.
     """
@@ -142,6 +142,16 @@ def withdraw(kind: str, subject_ids: Collection[int]) -> set[int]:
         .returning(message.c.subject_id)
     )
     return set(db.session.connection().scalars(waiting))
+
+
+def exchange_streams(one: str, other: str, recipient: str) -> None:
+    """Let what a recipient is told in one stream be told in the other from now on, and the other way round.
+
+    What is on its way goes along, so that nothing newer overtakes it.
+    """
+    own = Message.recipient == recipient.lower()
+    for before, after in ((other, f"-{one}"), (one, other), (f"-{one}", one)):
+        db.session.execute(update(Message).where(Message.stream == before, own).values(stream=after))
 
 
 def count_recent(recipient: str, since: datetime, kinds: Sequence[str] = ()) -> int:

@@ -11,7 +11,10 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from app import create_app
 from app.common.models import db
 from tests.conftest import settings_for_tests
+from tests.journeys.doors import make_doors
 from tests.journeys.kreds import Kreds, running
+from tests.journeys.lists import make_lists
+from tests.journeys.networks import make_networks
 from tests.journeys.rounds import make_rounds
 from tests.journeys.visitor import DESK, HEIGHT, Visitor
 from tests.support.databases import data_folder, fresh_database, hurry
@@ -35,7 +38,7 @@ def kreds(worker: str) -> Iterator[Kreds]:
     with app.app_context():
         hurry(db.engine)
         db.create_all()
-        pages = make_rounds()
+        pages = {**make_rounds(), **make_doors(), **make_networks(), **make_lists()}
         db.session.remove()
         db.engine.dispose()
     with running(settings, settings.DATA_DIR, pages) as kreds:

@@ -118,6 +118,29 @@ def test_a_mail_that_was_given_up_counts_until_it_is_written_anew(put: Put) -> N
     assert find_message(second, None).newer is None
 
 
+@pytest.mark.both_databases
+def test_what_was_given_up_is_not_answered_by_one_that_had_nothing_to_tell(put: Put) -> None:
+    """It counted as told, so the next one had nothing to say; yet nobody has read it."""
+    round_ = RoundFactory()
+    old = put(7)
+    leave(old)
+    message(id=old).round_id = round_.id
+    db.session.commit()
+    leave(put(7), MessageState.WITHDRAWN)
+    assert given_up([round_.id]) == {round_.id: 1}
+    assert find_message(old, None).newer is None
+    assert message(id=write(send_again, old, ACTOR)).state is MessageState.QUEUED
+
+
+@pytest.mark.both_databases
+def test_a_mail_to_another_address_is_no_answer_where_each_has_its_stream(put: Put) -> None:
+    old = put(7, stream="round:1:a")
+    leave(old)
+    leave(put(7, stream="round:1:b", recipient="ny@bibliotek.example"), MessageState.SENT)
+    again = message(id=write(send_again, old, ACTOR))
+    assert (again.stream, again.recipient) == ("round:1:a", "anna@bibliotek.example")
+
+
 def test_links_that_were_asked_for_are_told_apart_by_their_recipient(put: Put) -> None:
     first = put(0, stream="find:a")
     leave(first)

@@ -10,7 +10,7 @@ from app.common.clock import now
 from app.common.models import db
 from app.common.transaction import write
 from app.outbox.models import Message, MessageState
-from app.outbox.services import count_recent, purge, put
+from app.outbox.services import count_recent, purge, put, withdraw
 from tests.outbox.conftest import message
 
 HOUR = timedelta(hours=1)
@@ -114,3 +114,20 @@ def test_bytes_are_deleted_after_30_days(
     assert write(purge) == (0 if kept else 1)
     assert (message().content is not None) is kept
     assert write(purge) == 0
+
+
+@pytest.mark.both_databases
+def test_what_still_waits_can_be_taken_back_and_nothing_else(app: Flask) -> None:
+    for number, kind in enumerate(("plain", "plain", "plain", "other"), start=1):
+        write(put, kind, number, f"registration:{number}", "anna@bibliotek.example", delay=HOUR)
+    first = all_messages()[0]
+    first.state, first.content = MessageState.SENDING, b"mail"
+    db.session.commit()
+    assert write(withdraw, "plain", [1, 2, 4, 9]) == {2}
+    assert [message.state for message in all_messages()] == [
+        MessageState.SENDING,
+        MessageState.WITHDRAWN,
+        MessageState.QUEUED,
+        MessageState.QUEUED,
+    ]
+    assert write(withdraw, "plain", [1, 2, 4, 9]) == set()

@@ -14,6 +14,8 @@ class Held:
     ends_at: datetime
     summary: str
     status: str
+    location: str
+    description: str
 
 
 @dataclass(slots=True)
@@ -39,6 +41,5 @@ class Calendar:
         if str(parsed["METHOD"]) == "CANCEL":
             self.entries.pop(uid, None)
             return
-        self.entries[uid] = Held(
-            event.decoded("DTSTART"), event.decoded("DTEND"), str(event["SUMMARY"]), str(event["STATUS"])
-        )
+        texts = (str(event[name]) for name in ("SUMMARY", "STATUS", "LOCATION", "DESCRIPTION"))
+        self.entries[uid] = Held(event.decoded("DTSTART"), event.decoded("DTEND"), *texts)

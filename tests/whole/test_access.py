@@ -12,12 +12,15 @@ from app.common.transaction import write
 from app.outbox.models import Message
 from app.registrations.models import Booking
 from app.registrations.queries import library_token
+from app.renewals.links import token_of
 from tests.conftest import signed_in
 from tests.factories import (
     AccountFactory,
+    BroadcastFactory,
     GrantFactory,
     LibraryFactory,
     RegistrationFactory,
+    RenewalFactory,
     SeriesFactory,
     SittingFactory,
 )
@@ -29,7 +32,7 @@ CHECKED_IN_THE_VIEW = {
         *("own_views.change", "own_views.move", "own_views.hand_over", "own_views.cancel"),
         *("own_views.undo", "own_views.save_diet"),
     )
-}
+} | {f"app.renewals.views.{view}" for view in ("renew", "decline", "send_link")}
 """Their views check the token themselves, so that nothing typed is lost; tested below."""
 
 
@@ -42,19 +45,25 @@ def registration(app):
 def laid_out(app, registration):
     """The address of a rule, about this registration and its round."""
     account = AccountFactory()
+    renewal = token_of(RenewalFactory(round_id=registration.round_id))
     values = {
         "series": registration.round.series.slug,
         "round_slug": registration.round.slug,
         "sitting": registration.sitting.slug,
         "registration_id": registration.id,
         "account_id": account.id,
+        "number": registration.library.number,
+        "broadcast_id": BroadcastFactory(round_id=registration.round_id).id,
         "verb": "ret",
+        "message_id": 1,
         "ending": "csv",
     }
 
     def path_of(rule):
         if access_of(app.view_functions[rule.endpoint]) is Access.LIBRARY_LINK:
             values["token"] = library_token(registration.library)
+        elif access_of(app.view_functions[rule.endpoint]) is Access.RENEWAL_LINK:
+            values["token"] = renewal
         elif rule.endpoint.startswith("accounts."):
             values["token"] = "no-such-link"
         else:
