@@ -180,7 +180,7 @@ def _item(draft: _Draft, ends: int | None) -> ProgrammeItem:
         starts=draft.starts,
         minutes=None if ends is None else ends - draft.starts,
         kind=kind_of(draft.texts[0]),
-        title=first.title,
+        title=first.title if first.title or speakers else draft.texts[0],  # never an item without words
         note="\n".join(filter(None, notes)),
         speakers=tuple(dict.fromkeys(speakers)),
     )

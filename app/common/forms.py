@@ -55,7 +55,9 @@ def csrf_message() -> str:
     return gettext("Siden har været åben for længe eller blev åbnet et andet sted. Tryk på knappen igen.")
 
 
-def line_problems(field: LineField | TextField, missing: str, most: int = MOST_CHARACTERS) -> list[tuple[str, str]]:
+def line_problems(
+    field: LineField | TextField, missing: str, most: int = MOST_CHARACTERS
+) -> list[tuple[str, str]]:
     """A field left empty that must not be (`missing` says what to do), or one with too much in it."""
     text = str(field.data or "")
     if not text and missing:

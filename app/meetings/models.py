@@ -155,7 +155,7 @@ class Round(Model):
         default=0
     )  # raised by every act on places; its row is the lock
     content_revision: Mapped[int] = mapped_column(default=0)  # raised by every change a visitor can see
-    days_told: Mapped[int] = mapped_column(default=1)  # the most any sitting ever had: calendars may show them
+    days_told: Mapped[int] = mapped_column(default=1)  # the most a sitting ever had: calendars may show them
 
     series: Mapped[Series] = relationship(back_populates="rounds")
     sittings: Mapped[list["Sitting"]] = relationship(

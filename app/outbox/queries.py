@@ -128,14 +128,12 @@ def latest(about: ColumnElement[bool]) -> list[MessageRow]:
 
 
 def latest_id_about(message_id: int) -> int:
-    """The id of the latest message of the same stream that says what this one did: its own where it is that."""
+    """The id of the latest message of the same stream that says what this one did; it may be its own."""
     other = aliased(Message)
     latest = (
         select(func.max(other.id))
         .join(Message, (other.kind == Message.kind) & (other.stream == Message.stream))
-        .where(
-            Message.id == message_id, other.id > Message.id, other.state != MessageState.WITHDRAWN
-        )
+        .where(Message.id == message_id, other.id > Message.id, other.state != MessageState.WITHDRAWN)
     )
     return db.session.scalar(latest) or message_id
 

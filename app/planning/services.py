@@ -86,10 +86,13 @@ def set_up_round(series: Series, plan: RoundPlan, actor: str = "command") -> Rou
 
 def publish(round_: Round, actor: str = "command") -> None:
     """Show every draft sitting of a round to visitors."""
-    for sitting in db.session.scalars(select(Sitting).where(Sitting.round_id == round_.id)):
-        if sitting.state is SittingState.DRAFT:
-            sitting.state = SittingState.PUBLISHED
-            sitting.content_changed_at = now()
+    drafts = select(Sitting).where(Sitting.round_id == round_.id, Sitting.state == SittingState.DRAFT)
+    shown = db.session.scalars(drafts).all()
+    if not shown:
+        return
+    for sitting in shown:
+        sitting.state = SittingState.PUBLISHED
+        sitting.content_changed_at = now()
     round_.content_revision += 1
     db.session.flush()
     record(actor, "round.published", round_)

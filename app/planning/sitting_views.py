@@ -132,7 +132,9 @@ def _plan(round_: RoundView, sitting: SittingView) -> SittingPlan:
 
 def _to_page(round_: RoundView, sitting: SittingView, done: str) -> Response:
     series, slug = round_.series.slug, round_.slug
-    return redirect(url_for(".sitting_page", series=series, round_slug=slug, sitting=sitting.slug, nu=done), 303)
+    return redirect(
+        url_for(".sitting_page", series=series, round_slug=slug, sitting=sitting.slug, nu=done), 303
+    )
 
 
 def _cancel_page(

@@ -88,8 +88,7 @@ def promote_first(sitting_id: int, actor: str, seen: int | None = None) -> int:
     """
     sitting = db.session.get_one(Sitting, sitting_id)
     with act(sitting.round_id) as round_:
-        if sitting.state is SittingState.CANCELLED:
-            raise DecisionRefused(gettext("Mødet er aflyst, og der er ingen pladser at give."))
+        _require_not_cancelled(sitting)
         queue = read_queues(round_.id, round_.queue_order).at(sitting.id)
         if sitting.taken >= sitting.capacity:
             raise DecisionRefused(gettext("Der er ingen ledig plads. Giv mødet flere pladser først."))
@@ -218,7 +217,7 @@ def replace(registration_id: int, person: Person, actor: str) -> int:
     new registration.
 
     Raises:
-        DecisionRefused: there is no seat to give.
+        DecisionRefused: there is no seat to give, or the meeting is cancelled.
         AddressTaken: the person is signed up already.
     """
     library = person.library
@@ -229,6 +228,7 @@ def replace(registration_id: int, person: Person, actor: str) -> int:
             raise DecisionRefused(
                 gettext("Kun en plads ved et møde, der ikke er begyndt, kan gives til en anden.")
             )
+        _require_not_cancelled(row.sitting)
         if taken_addresses([person.email_key], row.round_id):
             raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
         if not row.takes_seat and row.sitting.taken >= row.sitting.capacity:
@@ -241,3 +241,8 @@ def replace(registration_id: int, person: Person, actor: str) -> int:
         tell(heir)
         record(actor, "registration.replaced", row, after={"by": heir.id, "fee": heir.fee_amount})
     return heir.id
+
+
+def _require_not_cancelled(sitting: Sitting) -> None:
+    if sitting.state is SittingState.CANCELLED:
+        raise DecisionRefused(gettext("Mødet er aflyst, og der er ingen pladser at give."))

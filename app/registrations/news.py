@@ -64,7 +64,7 @@ def tell_all(round_: Round, condition: ColumnElement[bool]) -> None:
 def _letters(
     row: Registration | Row[Any], key: str, scope: str, days: int, *, again: bool = False
 ) -> Iterator[outbox.Letter]:
-    """The mails about a registration to an address: each further day is an entry of its own (CALENDAR.md 8)."""
+    """The mails about a registration to an address: each further day is an entry too (CALENDAR.md 8)."""
     for day in range(1, days + 1):
         kind = "registration" if day == 1 else day_kind(day)
         yield outbox.Letter(kind, row.id, stream_of(scope, key, day), key, row.round_id, again)

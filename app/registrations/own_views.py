@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.common.access import participant_link
 from app.common.checks import address_of
+from app.common.danish import kroner
 from app.common.extensions import csrf
 from app.common.forms import Form, add_error, csrf_message
 from app.common.limits import limit_per_minute
@@ -15,6 +16,7 @@ from app.libraries.directory import directory
 from app.libraries.guess import guess
 from app.meetings.queries import RoundView, SittingView
 from app.registrations import diet, prospects, queries, self_service, services
+from app.registrations.fees import Reason
 from app.registrations.forms import ColleagueForm, DetailsForm, DietForm, MoveForm, ShownForm
 from app.registrations.models import Registration
 from app.registrations.personal_feeds import feed_token
@@ -307,6 +309,8 @@ def _prospect_words(prospect: Prospect, ticket: Ticket) -> str:
     if not prospect.waits:
         return gettext("Der er plads. %(price)s.", price=price)
     if ticket.state is State.CONFIRMED:
+        if prospect.fee.reason is Reason.AWAITS_SEAT:  # the seat they have is paid for as it is
+            price = gettext("Den nye plads koster højst %(most)s", most=kroner(prospect.fee.at_most))
         return gettext(
             "Alle pladser er optaget. Du står i kø og beholder din plads så længe. %(price)s.", price=price
         )

@@ -26,6 +26,9 @@ _ANNOUNCES = re.compile(
     r"\bmed til\b|\bplads(?:er)? til\b",
     re.IGNORECASE,
 )
+_SHARED = re.compile(r"(?:bib|info|kontakt|kultur|laan|mail|post)", re.IGNORECASE)
+"""How an address begins that belongs to a house and not to a person."""
+
 _NOT_COMING = re.compile(r"\bjeg\b[^.!?;\n]{0,40}\bikke\b[^.!?;,\n]*", re.IGNORECASE)
 _WRITER_COMES = re.compile(
     r"\b(?:mig selv|undertegnede|(?:og|samt|plus|både) (?:jeg|mig)|(?:jeg|mig) (?:og|samt))\b|"
@@ -66,6 +69,7 @@ def read_mail(text: str, meetings: Sequence[Meeting]) -> tuple[Candidate, ...]:
     others = _people(letter.lines, meetings) or _people([letter.subject], meetings)
     writer = _writer(letter, letters)
     comes = _writer_comes(letter) or (not others and not _NOT_COMING.search(letter.text))
+    others += [one for one in _people(letter.signature, meetings) if _is_afterthought(one, writer)]
     named = next((one for one in others if _is_same(one, writer)), None)
     found = [writer, *others] if comes and named is None and (writer.name or writer.email) else others
     home = _home(letter)
@@ -84,6 +88,11 @@ def _that_signs_up(letters: Sequence[Letter]) -> Letter:
     return below[0] if says_nothing and _writer_comes(below[0]) else first
 
 
+def _is_afterthought(one: Candidate, writer: Candidate) -> bool:
+    """Whether somebody below the signature is meant to come: somebody else, by name and address."""
+    return bool(one.email) and " " in one.name and not _is_same(one, writer)
+
+
 def _writer_comes(letter: Letter) -> bool:
     return bool(_WRITER_COMES.search(_NOT_COMING.sub("", letter.text)))
 
@@ -92,7 +101,8 @@ def _writer(letter: Letter, letters: Sequence[Letter]) -> Candidate:
     """Whoever wrote it: as its head says, else as it is signed, else to whom the mail it answers went."""
     below = letters[letters.index(letter) + 1 :]
     answered = below[0].recipient if below else letter.sender
-    signed = [found[1] for line in letter.signature if (found := ADDRESS.search(line))]
+    signed = [address for line in letter.signature for address in ADDRESS.findall(line)]
+    signed.sort(key=lambda address: bool(_SHARED.match(address)))
     if letter.sender.email:
         return Candidate(letter.sender.name or _signed_name(letter.signature), letter.sender.email)
     name = letter.sender.name or _signed_name(letter.signature) or answered.name

@@ -141,7 +141,7 @@ def ticket(registration_id: int) -> tuple[Ticket, RoundView]:
 
 
 def active_in(scope: str, address: str) -> int | None:
-    """The id of the registration that an address (case-folded) has now within a scope, see `news.scope_of`."""
+    """The id of the registration that an address (case-folded) has in a scope, see `news.scope_of`."""
     kind, _, number = scope.partition(":")
     here = (
         (Registration.round_id == int(number)) & (Registration.role == Role.PARTICIPANT)

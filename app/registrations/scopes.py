@@ -23,8 +23,8 @@ def follow(row: Registration, before: str) -> None:
     known_there = db.session.scalars(select(Told).filter_by(scope=after, address=row.email_key)).one_or_none()
     earlier = reference_in(known_there.facts) if known_there else ""
     for day in range(1, row.round.days_told + 1):
-        streams = (stream_of(scope, row.email_key, day) for scope in (before, after))
-        exchange_streams(*streams, row.email_key)
+        old, new = (stream_of(scope, row.email_key, day) for scope in (before, after))
+        exchange_streams(old, new, row.email_key)
         rename_entry(row.email, f"{before}/{day}", f"{after}/{day}")
     for scope, name in ((after, "renamed"), (before, after), ("renamed", before)):
         told = (Told.scope == scope) & (Told.address == row.email_key)

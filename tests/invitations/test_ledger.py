@@ -24,9 +24,9 @@ MOVED = replace(
 )
 
 
-def told(entry=ENTRY, organiser=ORGANISER):
+def told(entry=ENTRY, organiser=ORGANISER, again=False):
     """What the calendar is told now: its one event; None when nothing is."""
-    octets = tell(entry, organiser)
+    octets = tell(entry, organiser, again=again)
     if octets is None:
         return None
     assert lint(octets) == []
@@ -112,9 +112,9 @@ def test_what_is_rolled_back_was_not_told():
     assert (again["SEQUENCE"], again["UID"] == first["UID"]) == (0, False)
 
 
-def withdrawn(entry=ENTRY):
+def withdrawn(entry=ENTRY, again=False):
     """What takes an entry out of its calendar; None when it is not there."""
-    octets = withdraw(entry, ORGANISER)
+    octets = withdraw(entry, ORGANISER, again=again)
     if octets is None:
         return None
     assert lint(octets) == []
@@ -137,6 +137,22 @@ def test_calendar_9_an_entry_is_taken_out_once_and_can_come_back():
     assert withdrawn(MOVED) is None
     again = told()
     assert (again["UID"], again["SEQUENCE"], again["STATUS"]) == (first["UID"], 2, "CONFIRMED")
+
+
+def test_calendar_4_the_same_is_told_again_when_somebody_asks():
+    """The same uid and SEQUENCE, a later DTSTAMP, and the whole object."""
+    first, second = told(), told(again=True)
+    assert (second["UID"], second["SEQUENCE"]) == (first["UID"], 0)
+    assert second["DTSTAMP"].dt > first["DTSTAMP"].dt
+    assert second["DESCRIPTION"] == first["DESCRIPTION"]
+    assert told() is None
+    gone, gone_again = withdrawn(), withdrawn(again=True)
+    assert (gone_again["UID"], gone_again["SEQUENCE"]) == (gone["UID"], 1)
+    assert gone_again["DTSTAMP"].dt > gone["DTSTAMP"].dt
+
+
+def test_calendar_4_what_a_calendar_never_had_is_not_taken_back_again():
+    assert withdrawn(again=True) is None
 
 
 def test_an_address_that_was_left_is_told_without_anybodys_name():

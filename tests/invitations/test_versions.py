@@ -158,6 +158,50 @@ def test_versions_told_always_rise_also_when_people_leave_and_come_back(history)
         assert b.sequence - a.sequence == (substance or a.method is not b.method)
 
 
+def test_calendar_4_the_same_again_has_the_same_sequence_and_a_later_stamp():
+    """Also within the same second, and whatever the clock says by now."""
+    again = next_version(FIRST, FIRST.fingerprint, NOON, again=True)
+    assert (again.sequence, again.dtstamp, again.method) == (0, NOON + timedelta(seconds=1), Method.REQUEST)
+    assert next_version(again, FIRST.fingerprint, NOON + DAY) is None
+    gone = next_version(again, FIRST.fingerprint, NOON + DAY, Method.CANCEL)
+    gone_again = next_version(gone, FIRST.fingerprint, NOON + DAY, Method.CANCEL, again=True)
+    assert (gone_again.sequence, gone_again.dtstamp) == (gone.sequence, gone.dtstamp + timedelta(seconds=1))
+
+
+def test_calendar_4_what_was_never_told_is_not_cancelled_again():
+    assert next_version(None, FIRST.fingerprint, NOON, Method.CANCEL, again=True) is None
+
+
+@unhurried
+@given(
+    st.lists(
+        st.tuples(
+            edits(),
+            st.sampled_from(Method),
+            st.booleans(),
+            st.timedeltas(timedelta(hours=-2), timedelta(hours=2)),
+        ),
+        max_size=40,
+    )
+)
+def test_versions_told_always_rise_also_when_the_same_is_wanted_again(history):
+    """CALENDAR.md 2 and 4: under the same SEQUENCE where nothing of substance has changed."""
+    entry, now, told = ENTRY, NOON, []
+    for change, method, again, step in history:
+        entry, now = replace(entry, **change), now + step
+        before = told[-1] if told else None
+        version = next_version(before, fingerprint(entry, ORGANISER), now, method, again=again)
+        if again:
+            assert (version is None) == (before is None and method is Method.CANCEL)
+        if version is not None:
+            told.append(version)
+    assert all((a.sequence, a.dtstamp) < (b.sequence, b.dtstamp) for a, b in pairwise(told))
+    assert all(b.dtstamp > a.dtstamp for a, b in pairwise(told))
+    for a, b in pairwise(told):
+        substance = a.fingerprint.substance != b.fingerprint.substance
+        assert b.sequence - a.sequence == (substance or a.method is not b.method)
+
+
 def test_a_tentative_entry_that_becomes_a_seat_is_a_change_of_substance():
     waiting = next_version(None, fingerprint(replace(ENTRY, tentative=True), ORGANISER), NOON)
     seated = next_version(waiting, fingerprint(ENTRY, ORGANISER), NOON)

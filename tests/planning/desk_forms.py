@@ -10,7 +10,7 @@ def form_on(page: Page) -> Form:
 
 
 def anchor_of(page: Page, sentence: str) -> str:
-    """Where the summary of errors leads for what ends in this sentence; before it may stand the field's name."""
+    """Where the summary of errors leads for what ends in this sentence, with or without the field's name."""
     (found,) = {
         href for words, href in page.links.items() if words.endswith(sentence) and href.startswith("#")
     }

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.audit.models import AuditEntry
 from app.common.models import db
 from app.meetings.models import FreeScope, QueueOrder, Round, SittingState
 from app.meetings.steps import CancelStep
@@ -104,3 +105,11 @@ def test_a_venue_told_anew_is_shown_anew_by_every_round_held_there(series):
     set_up_round(series, replace(ROUND, slug="efteraar", sittings=(moved,)))
     db.session.refresh(earlier)
     assert earlier.content_revision == 1
+
+
+def test_publishing_twice_is_publishing_once(series):
+    round_ = set_up_round(series, ROUND)
+    for _ in range(2):
+        publish(round_)
+    assert round_.content_revision == 1
+    assert db.session.query(AuditEntry).filter_by(action="round.published").count() == 1

@@ -24,11 +24,17 @@ class Acting(RoundUnderRules):
         self.names = {f"Person{number:02}": f"person{number:02}@bib.example" for number in range(PEOPLE)}
         self.agreed = {}
 
-    def attempt(self, service: Callable[..., object], *args: Any, name: str = "") -> bool:
-        """Whether the act was carried out; one that was refused changes nothing."""
+    def attempt(
+        self, service: Callable[..., object], *args: Any, name: str = "", concerns: Sequence[int] = ()
+    ) -> bool:
+        """Whether the act was carried out; one that was refused changes nothing.
+
+        It is on the registration that its first argument names, if it is on any, and `concerns`
+        those whose seats count again from now on.
+        """
         self.acts.append(name or service.__name__)
         before = self.facts()
-        with self.nobody_is_overtaken(), self.nobody_else_pays_more(args[0]):
+        with self.nobody_is_overtaken(), self.nobody_else_pays_more(args[0], *concerns):
             try:
                 write(service, *args)
             except DomainError:

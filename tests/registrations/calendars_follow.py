@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.common.clock import now
 from app.common.models import db
+from app.meetings.models import SittingState
 from app.outbox.composers import Mail, compose
 from app.outbox.models import Message, MessageState
 from app.registrations.models import Registration
@@ -65,7 +66,9 @@ class CalendarsFollow(Acting):
     def entry(self, row: Registration) -> Entry | None:
         """What a calendar shows of a registration."""
         sitting, waits = row.sitting, row.state is not State.CONFIRMED
-        if sitting is None or (waits and not row.round.series.invites_waiting):
+        if sitting is None or sitting.state is SittingState.CANCELLED:
+            return None
+        if waits and not row.round.series.invites_waiting:
             return None
         summary = f"Netværk i lånesamarbejde, {sitting.name.lower()}"
         told = (f"Venteliste: {summary}", "TENTATIVE") if waits else (summary, "CONFIRMED")

@@ -8,6 +8,7 @@ from hypothesis.stateful import rule
 from app.common.models import db
 from app.libraries.directory import directory
 from app.registrations import decisions, self_service
+from app.registrations.meetings_off import cancel_sitting, hold_after_all
 from app.registrations.models import Registration
 from app.registrations.order import Person, Shown
 from app.registrations.places import EITHER
@@ -32,6 +33,16 @@ class OrganisersAct(Acting):
         wanted, taken = sitting.capacity + more, sitting.taken
         if not self.attempt(decisions.set_capacity, sitting.id, wanted, BY):
             assert wanted < taken or due
+
+    @rule(west=st.booleans(), off=st.sampled_from([None] * 6 + [True, False, False]))
+    def cancel_or_hold_a_meeting(self, west: bool, off: bool | None) -> None:
+        if off is not None:
+            sitting = self.sittings()[not west]
+            if off:
+                self.attempt(cancel_sitting, sitting.id, "Sne", BY)
+            else:
+                back = [row.id for row in self.rows(State.CONFIRMED) if row.sitting_id == sitting.id]
+                self.attempt(hold_after_all, sitting.id, BY, concerns=back)
 
     @rule(west=st.booleans())
     def promote_first(self, west: bool) -> None:

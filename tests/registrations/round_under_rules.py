@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.common.clock import now
 from app.common.models import db
-from app.meetings.models import QueueOrder, Round, Sitting
+from app.meetings.models import QueueOrder, Round, Sitting, SittingState
 from app.registrations import promotion
 from app.registrations.fees import free_slots
 from app.registrations.models import FeeEntry, Registration
@@ -117,6 +117,7 @@ class RoundUnderRules(RuleBasedStateMachine):
             assert row.waived_to is None or row.fee_amount <= row.waived_to
             assert row.free_slot is None or row.fee_amount == 0
             assert row.role is Role.PARTICIPANT or row.fee_amount == 0
+            assert row.fee_amount == 0 or (row.sitting and row.sitting.state is SittingState.PUBLISHED)
 
     def every_amount_is_in_its_history(self) -> None:
         last = {
@@ -162,8 +163,10 @@ class RoundUnderRules(RuleBasedStateMachine):
             assert row.id in whose or sitting_id != row.sitting_id or row.fee_amount <= owed
 
     def held(self) -> list[Registration]:
-        """The participants with a seat."""
-        return [row for row in self.rows(State.CONFIRMED) if row.role is Role.PARTICIPANT]
+        """The participants with a seat at a meeting that is held."""
+        off = {one.id for one in self.sittings() if one.state is SittingState.CANCELLED}
+        seated = self.rows(State.CONFIRMED)
+        return [row for row in seated if row.role is Role.PARTICIPANT and row.sitting_id not in off]
 
     def rows(self, *states: State) -> list[Registration]:
         if self.everybody is not None:

@@ -15,6 +15,7 @@ from app.planning.versions import version_of
 from app.registrations import decisions, prospects, self_service
 from app.registrations.decisions import DecisionRefused
 from app.registrations.fees import Reason
+from app.registrations.meetings_off import cancel_sitting, hold_after_all
 from app.registrations.models import Registration
 from app.registrations.order import Shown
 from app.registrations.states import Role, State
@@ -161,6 +162,14 @@ def test_fees_5_who_came_without_a_seat_leaves_none_to_a_substitute(app, library
     check_invariants()
 
 
+def test_fees_5_at_a_cancelled_meeting_there_is_no_seat_to_give_to_another_library(round_, library):
+    (anne,) = signed_up(round_, person(ANNE, library))
+    write(cancel_sitting, sitting_of(round_).id, "", "organiser")
+    with pytest.raises(DecisionRefused, match="Mødet er aflyst"):
+        write(decisions.replace, anne.id, person(BO, LibraryFactory()), "organiser")
+    assert now_of(anne).state is State.CONFIRMED
+
+
 def test_fees_5_a_substitute_from_another_library_is_a_cancellation_and_a_sign_up(round_, library, frozen):
     """The free place goes to a colleague, the newcomer is priced anew, and the oldest late fee falls away."""
     vejle, school = LibraryFactory(), ResearchLibraryFactory()
@@ -223,6 +232,21 @@ def test_who_leaves_a_cancelled_meeting_owes_nothing(round_, school, frozen):
     db.session.commit()
     write(self_service.cancel, anne.id, Shown())
     assert (now_of(anne).fee_amount, now_of(anne).fee_reason) == (0, Reason.CANCELLED)
+
+
+@pytest.mark.parametrize("how", ["library", "role"])
+def test_a_seat_at_a_cancelled_meeting_holds_no_free_place_and_costs_nothing(round_, library, school, how):
+    (anne,) = signed_up(round_, person(ANNE, school))
+    write(cancel_sitting, sitting_of(round_).id, "", "organiser")
+    if how == "library":
+        write(decisions.change_library, anne.id, library.id, "organiser")
+    else:
+        write(decisions.set_role, anne.id, Role.SPEAKER, True, "organiser")
+        write(decisions.set_role, anne.id, Role.PARTICIPANT, True, "organiser")
+    assert (now_of(anne).free_slot, now_of(anne).fee_reason) == (None, Reason.MEETING_CANCELLED)
+    write(hold_after_all, sitting_of(round_).id, "organiser")
+    owed = (1, 0) if how == "library" else (None, 500_00)
+    assert (now_of(anne).free_slot, now_of(anne).fee_amount) == owed
 
 
 # What an organiser sets while people are signed up

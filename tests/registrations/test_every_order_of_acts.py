@@ -24,6 +24,7 @@ ACTS = {
     *("sign_up", "sign_up_each", "cancel", "cancel by an organiser", "undo", "move", "move by an organiser"),
     *("hand_over", "change_details", "replace", "change_library", "set_role", "waive"),
     *("set_capacity", "promote_first", "release_sector", "lock_fees", "job"),
+    *("cancel_sitting", "hold_after_all"),
 }
 
 

@@ -164,6 +164,13 @@ def found(name: str) -> list[str]:
             "lines_with_titles",
             [f"Anne Sørensen <anne@horsens.example>, {HORSENS}", f"Bo Ærø <bo@horsens.example>, {HORSENS}"],
         ),
+        (
+            "postscript",
+            [
+                f"Anne Sørensen <anne@horsens.example>, {HORSENS}, vest",
+                f"Bo Ærø <bo@horsens.example>, {HORSENS}, vest",
+            ],
+        ),
         ("nothing", []),
         ("cancellation", []),
     ],

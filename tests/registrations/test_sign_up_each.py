@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.common.models import db
 from app.common.transaction import write
 from app.registrations.models import Booking
 from app.registrations.order import Shown
@@ -10,6 +11,7 @@ from app.registrations.services import OfferChanged, sign_up_each
 from app.registrations.states import State
 from tests.registrations.stories import ANNE, BO, CARL, check_invariants, count, person, rows, signed_up
 
+EAN = "5798009954343"
 FORM = "form-of-an-organiser"
 
 
@@ -19,13 +21,14 @@ def sign_up(round_, *people, form=FORM, shown=10_000_00, waiting=()):
 
 @pytest.mark.both_databases
 def test_each_is_their_own_contact_and_pays_by_the_librarys_ean(round_, library):
-    library.ean = "5798009954343"
+    library.ean = EAN
+    db.session.commit()
     made = sign_up(
         round_, person(ANNE, library), person(BO, library), person(CARL, None, organisation="Skolen")
     )
     assert made == [row.id for row in rows()]
     assert [row.booking.contact_email for row in rows()] == [who["email"] for who in (ANNE, BO, CARL)]
-    assert [row.booking.ean for row in rows()] == [library.ean, library.ean, ""]
+    assert [row.booking.ean for row in rows()] == [EAN, EAN, ""]
     assert [row.fee_amount for row in rows()] == [0, 500_00, 0]
     assert rows()[2].state is State.PENDING
     check_invariants()

@@ -1,10 +1,11 @@
-"""Two who wait for each other's seat change places (DOMAIN.md, Places 6)."""
+"""Waiting for the other meeting: what it may cost, and two who change places (DOMAIN.md, Places 6)."""
 
 import pytest
 
 from app.common.transaction import write
 from app.meetings.models import FreeScope
 from app.registrations import self_service
+from app.registrations.queries import ticket
 from tests.factories import LibraryFactory
 from tests.registrations.stories import (
     ANNE,
@@ -37,3 +38,13 @@ def test_two_who_wait_for_each_others_seat_change_places_and_owe_no_more(app, sc
     if scope is FreeScope.SITTING:
         assert [row.slot_scope for row in rows()] == [f"sitting:{row.sitting_id}" for row in rows()]
     check_invariants()
+
+
+def test_where_each_meeting_has_its_own_price_a_wish_says_what_the_other_seat_may_cost(client):
+    """And not that the seat one has costs nothing now."""
+    round_ = two_sittings(east={"capacity": 1}, free_scope=FreeScope.SITTING)
+    (anne,) = signed_up(round_, person(ANNE, horsens()))
+    signed_up(round_, person(BO, LibraryFactory(), "oest"))
+    page = client.get(f"/tilmelding/{ticket(anne.id)[0].token}/skift-moede")
+    assert "beholder din plads så længe. Den nye plads koster højst 500 kr." in page.text
+    assert "0 kr. nu" not in page.text
