@@ -247,9 +247,11 @@ def _name_of(address: str) -> str:
 
 
 def _once(found: Iterable[Candidate]) -> list[Candidate]:
-    """Each person once, with what is said of them in any place."""
+    """Each person once, with what is said of them in any place; a label without a name is nobody."""
     kept: list[Candidate] = []
     for one in found:
+        if not one.name and not one.email:
+            continue
         twin = next((index for index, other in enumerate(kept) if _is_same(one, other)), None)
         if twin is None:
             kept.append(one)

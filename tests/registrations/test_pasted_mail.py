@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.registrations.pasted_mail import Candidate, read_mail
@@ -232,6 +232,7 @@ PARTS = st.sampled_from(
 
 
 @given(st.one_of(st.text(), st.lists(st.one_of(PARTS, st.text(max_size=20)), max_size=12).map("".join)))
+@example("Navn: (")
 def test_reading_never_fails_and_never_invents_an_address(text):
     said = html.unescape(unicodedata.normalize("NFC", html.unescape(text)))
     for one in read_mail(text, MEETINGS):
