@@ -1,4 +1,4 @@
-"""What organisers' pages are measured with: 5,000 registrations in 200 rounds, and a round of 5,000."""
+"""What organisers' pages are measured with: 5,000 people in 200 rounds, and a held round of 5,000."""
 
 import secrets
 from collections.abc import Iterator
@@ -25,15 +25,16 @@ ROUNDS, PEOPLE, CROWD = 200, 25, 5_000
 OVERVIEW = "/arrangoer/"
 PAGES = {
     "desk_overview": OVERVIEW,
-    "desk_round": f"/arrangoer/{SERIES}/{LARGE}/",
-    "desk_people": f"/arrangoer/{SERIES}/{LARGE}/tilmeldinger",
+    "desk_round": f"/arrangoer/{SERIES}/{LAST}/",
+    "desk_people": f"/arrangoer/{SERIES}/{LAST}/tilmeldinger",
+    "desk_crowd": f"/arrangoer/{SERIES}/{LARGE}/tilmeldinger",
     "desk_search": f"/arrangoer/{SERIES}/{LARGE}/tilmeldinger?soeg=person+4711",
-    "desk_queue": f"/arrangoer/{SERIES}/{LARGE}/venteliste",
+    "desk_queue": f"/arrangoer/{SERIES}/{LAST}/venteliste",
     "desk_fees": f"/arrangoer/{SERIES}/{LAST}/gebyrer",
     "desk_presence": f"/arrangoer/{SERIES}/{LAST}/fremmoede/vest",
     "desk_continuity": f"/arrangoer/{SERIES}/fremmoede",
     "desk_libraries": f"/arrangoer/biblioteker?serie={SERIES}",
-    "desk_messages": f"/arrangoer/{SERIES}/{LARGE}/beskeder",
+    "desk_messages": f"/arrangoer/{SERIES}/{LAST}/beskeder",
     "desk_outbox": "/arrangoer/udbakke",
     "desk_log": "/arrangoer/log",
 }
@@ -46,9 +47,13 @@ def fill(round_of: Any, series: Series) -> str:
     """Fill the rounds, each made by `round_of(series, slug, seats)`; the secret of a link for their owner."""
     for number in range(ROUNDS):
         made = round_of(series, f"runde-{number}", CROWD)
-        _hold(made, ROUNDS - number)
-        _seat(made, PEOPLE, came=True)
-    _seat(round_of(series, LARGE, CROWD), CROWD, came=False)
+        is_held = number < ROUNDS - 1
+        if is_held:
+            _hold(made, ROUNDS - number)
+        _seat(made, PEOPLE, came=is_held)
+    large = round_of(series, LARGE, CROWD)
+    _hold(large, ROUNDS + 1)
+    _seat(large, CROWD, came=False)
     owner = invite("Åse Ejer", "ejer@bench.example", {None: Role.OWNER}, "command")
     return new_link(owner)
 
