@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.accounts.commands import add_owner_command, sign_in_link_command
-from app.demo.commands import demo_command
+from app.demo.commands import demo_command, demo_mails_command
 from app.doctor.commands import doctor_command
 from app.jobs.commands import jobs, worker
 from app.libraries.commands import import_libraries_command
@@ -16,6 +16,7 @@ def register_commands(app: Flask) -> None:
     for command in (
         add_owner_command,
         demo_command,
+        demo_mails_command,
         doctor_command,
         import_libraries_command,
         jobs,

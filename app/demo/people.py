@@ -78,7 +78,7 @@ def rosters(libraries: Sequence[LibraryRow], long_named_at: str) -> dict[str, li
         own = [(next(names), next(titles)) for _ in range(MOST)]
         if library.number == long_named_at:
             own[0] = LONG_NAMED
-        people[library.number] = [Invented(name, title, _address(name, library)) for name, title in own]
+        people[library.number] = [Invented(name, title, address_of(name, library)) for name, title in own]
     return people
 
 
@@ -89,7 +89,8 @@ def _names() -> Iterator[str]:
     return iter(names)
 
 
-def _address(name: str, library: LibraryRow) -> str:
+def address_of(name: str, library: LibraryRow) -> str:
+    """The address of somebody of a library; it leads nowhere."""
     words = fold(name).split()
     return f"{words[0]}.{words[-1]}@{house(library)}.example"
 
