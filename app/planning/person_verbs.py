@@ -30,7 +30,7 @@ from app.registrations.order import Person
 from app.registrations.places import EITHER
 from app.registrations.queries import Ticket
 from app.registrations.services import send_entry_again, send_link
-from app.registrations.states import Role, State
+from app.registrations.states import Role
 
 Act = Callable[[], int | None]
 """Carries a verb out; the id of the registration to show then, None for the same."""
@@ -71,7 +71,7 @@ def move_choices(mine: Ticket, round_: RoundView) -> list[tuple[str, str, str]]:
         for one in round_.sittings
         if one.state is SittingState.PUBLISHED and not one.has_begun and (one.id != here or mine.wish)
     ]
-    if choices and here is not None and mine.state is not State.CONFIRMED:
+    if choices and here is not None and mine.may_wait_anywhere:
         choices.append((EITHER, gettext("Det er lige meget – øst eller vest"), ""))
     return choices
 

@@ -88,6 +88,11 @@ class Registration(Model):
     wish: Mapped[Sitting | None] = relationship(foreign_keys=[wish_id])
     library: Mapped[Library | None] = relationship()
 
+    @property
+    def may_wait_anywhere(self) -> bool:
+        """Whether any meeting of the round will do: without a seat yet, and not to speak at a certain one."""
+        return self.state is not State.CONFIRMED and self.role is Role.PARTICIPANT
+
     __table_args__ = (
         CheckConstraint("(state = 'confirmed') = (held_since IS NOT NULL)", name="confirmed_holds_seat"),
         CheckConstraint("free_slot IS NULL OR state = 'confirmed'", name="slot_needs_seat"),

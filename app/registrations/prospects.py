@@ -125,7 +125,7 @@ def _target(row: Registration, target: str, actor: str) -> Sitting | None:
     Raises:
         Impossible: one cannot move there.
     """
-    if target == EITHER and row.state is not State.CONFIRMED:
+    if target == EITHER and row.may_wait_anywhere:
         return None
     view = round_of(row.round_id)
     found = next((one for one in view.sittings if one.slug == target), None)

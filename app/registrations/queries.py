@@ -47,6 +47,7 @@ class Ticket:
     from_library: bool  # else the workplace is as it was typed
     state: State
     state_name: str
+    may_wait_anywhere: bool  # not in the queue of a certain meeting only
     scope: str  # within what an address has one registration, of news.scope_of
     link_version: int
     sitting: SittingView | None  # None: east or west, whichever has room first
@@ -254,6 +255,7 @@ def tickets_of(rows: Iterable[Registration], round_: RoundView) -> list[Ticket]:
             from_library=row.library is not None,
             state=row.state,
             state_name=state_name(row.state, round_ if row.library else None),
+            may_wait_anywhere=row.may_wait_anywhere,
             scope=scope_of(row),
             link_version=row.link_version,
             sitting=sittings.get(row.sitting_id),

@@ -14,7 +14,10 @@ from app.registrations import decisions, self_service
 from app.registrations.fees import Fee, Reason
 from app.registrations.models import Registration
 from app.registrations.order import Shown
+from app.registrations.places import EITHER
 from app.registrations.pricing import price_seat
+from app.registrations.prospects import PERSON, Impossible
+from app.registrations.queries import ticket
 from app.registrations.self_service import AddressTaken
 from app.registrations.states import Role, State
 from tests.factories import RegistrationFactory, ResearchLibraryFactory
@@ -162,6 +165,21 @@ def test_places_7_nobody_speaks_twice_at_one_sitting_by_moving_correcting_or_han
     for act, *arguments in acts:
         with pytest.raises(AddressTaken):
             write(act, speaker.id, *arguments, "organiser")
+
+
+def test_places_7_a_speaker_without_a_seat_waits_for_a_certain_meeting(app, library):
+    """Who undid a cancellation after the last seat had gone; of 'either' the round would know two."""
+    round_ = two_sittings(west={"capacity": 1})
+    (speaker,) = signed_up(round_, person({"name": "Bo", "email": "bo@dbc.example"}, library))
+    write(decisions.set_role, speaker.id, Role.SPEAKER, True, "organiser")
+    write(self_service.cancel, speaker.id, Shown())
+    signed_up(round_, person(ANNE, library))
+    write(self_service.undo, speaker.id, Shown(500_00, frozenset({0})))
+    assert db.session.get_one(Registration, speaker.id).state is State.WAITING
+    for actor, shown in ((PERSON, Shown()), ("organiser", None)):
+        with pytest.raises(Impossible):
+            write(self_service.move, speaker.id, EITHER, shown, actor)
+    assert not ticket(speaker.id)[0].may_wait_anywhere
 
 
 def test_places_7_a_speaker_may_have_the_address_of_a_participant(app, library):
