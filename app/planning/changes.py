@@ -144,7 +144,7 @@ def change_sitting(sitting_id: int, plan: SittingPlan, seen: str, actor: str, *,
 
     Raises:
         ChangedMeanwhile: another version stands there now; nothing is written.
-        PlanRefused: its times do not fit together.
+        PlanRefused: its times do not fit together, or it would be over before it was held.
         DecisionRefused: fewer seats than are taken.
     """
     check_times(plan)
@@ -155,6 +155,7 @@ def change_sitting(sitting_id: int, plan: SittingPlan, seen: str, actor: str, *,
             return
         if version_of(before) != seen:
             raise ChangedMeanwhile
+        _check_is_to_come(before, plan, row.state)
         if plan.capacity != row.capacity:
             decisions.set_capacity(sitting_id, plan.capacity, actor)
         for name in SittingPlan.__slots__:
@@ -170,6 +171,17 @@ def change_sitting(sitting_id: int, plan: SittingPlan, seen: str, actor: str, *,
         record(actor, "sitting.changed", row, **_differences(before, sitting_plan(row)))
         if tells and row.state is SittingState.PUBLISHED and row.ends_at > now():
             retell(sitting_id)
+
+
+def _check_is_to_come(before: SittingPlan, after: SittingPlan, state: SittingState) -> None:
+    """See that nobody's coming meeting becomes one that is over; what was held may be corrected.
+
+    Raises:
+        PlanRefused: it would.
+    """
+    moves = after.starts_at != before.starts_at or after.ends_at != before.ends_at
+    if moves and state is SittingState.PUBLISHED and before.ends_at > now() >= after.ends_at:
+        raise PlanRefused(gettext("Mødet kan ikke flyttes til et tidspunkt, der er forbi. Vælg et senere."))
 
 
 def _check_days(series_id: int, starts: Sequence[datetime]) -> None:
