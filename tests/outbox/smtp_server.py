@@ -33,6 +33,7 @@ class PostOffice:
     at_data: dict[str, str] = field(default_factory=dict)
     at_sender: str = ""
     hangs: bool = False
+    hangs_at: int | None = None  # at the mail with this number, from 0, once
     hangs_up_at: int | None = None  # instead of answering the mail with this number, from 0
 
     def contents(self) -> list[bytes]:
@@ -70,7 +71,9 @@ class _Handler:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         office = self.office
         (recipient,) = envelope.rcpt_tos
-        if office.hangs:
+        hangs_now = office.hangs_at == len(office.received)
+        if office.hangs or hangs_now:
+            office.hangs_at = None if hangs_now else office.hangs_at
             await asyncio.Event().wait()
         if office.hangs_up_at == len(office.received):
             office.hangs_up_at = None

@@ -131,6 +131,20 @@ def test_server_that_hangs_costs_a_message_one_try(
     assert deliver_due() == Delivered(sent=1)
 
 
+def test_server_that_hangs_in_the_middle_of_a_batch_holds_up_one_mail(
+    put: Put, app: Flask, office: PostOffice, frozen: Traveller
+) -> None:
+    people = [f"person{number}" for number in range(25)]  # more than are claimed at once
+    put_for(put, *people)
+    app.config["MAIL_TIMEOUT"] = 0.2
+    office.hangs_at = 10
+    assert deliver_due() == Delivered(sent=24, failed=1)
+    assert office.connections == 2
+    frozen.shift(BACKOFF[0])
+    assert deliver_due() == Delivered(sent=1)
+    assert sorted(office.recipients()) == sorted(f"{one}@bibliotek.example" for one in people)
+
+
 def test_server_that_hangs_up_in_a_batch_gets_the_rest_over_a_new_connection(
     put: Put, office: PostOffice, frozen: Traveller
 ) -> None:
