@@ -86,6 +86,11 @@ class SittingView:
         return self.starts_at <= now()
 
     @property
+    def in_words(self) -> str:
+        """Its name within a sentence: 'vest', 'online'; of one that is named by its place 'Vejle'."""
+        return self.name.lower() if self.side or not self.venue else self.name
+
+    @property
     def place(self) -> str:
         """'KB, Aarhus, Victor Albecks Vej 1, 8000 Aarhus C', or 'Online'."""
         return ", ".join(part for part in (self.venue, self.room, self.address) if part) or "Online"

@@ -64,7 +64,7 @@ def entry_of(
     day: int = FIRST_DAY,
 ) -> Entry:
     """The entry of one day of a registration at a sitting, for the calendar of an address."""
-    summary = f"{round_.series.name}, {sitting.name.lower()}"
+    summary = f"{round_.series.name}, {sitting.in_words}"
     # A day that is no longer held is taken out by its number; when it was does not matter then.
     held = next((one for one in sitting.days if one.number == day), sitting.days[-1])
     if len(sitting.days) > 1:
@@ -77,8 +77,9 @@ def entry_of(
         starts_at=held.starts_at,
         ends_at=held.ends_at,
         location=", ".join(filter(None, (sitting.venue, sitting.address))) or gettext("Online"),
-        room=sitting.room,
-        online_url=sitting.online_url,
+        room=sitting.room if sitting.venue else "",
+        # Where there is a house as well, the link stands in the text, for who comes needs the address.
+        online_url="" if sitting.venue else sitting.online_url,
         description=_description(round_, sitting),
         url=_address(round_),
         tentative=tentative,

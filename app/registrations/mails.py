@@ -4,7 +4,7 @@ A mail about a registration says what is new against what its address was told b
 nothing is, none leaves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import render_template
@@ -24,9 +24,9 @@ from app.registrations.links import links_of
 from app.registrations.models import FeeEntry, Registration, Told
 from app.registrations.news import scope_of_stream
 from app.registrations.openings import opening
-from app.registrations.queries import Ticket, active_in, library_tokens, receipt, ticket
+from app.registrations.queries import QueuePlace, Ticket, active_in, library_tokens, receipt, ticket
 from app.registrations.states import State
-from app.registrations.told_facts import facts_of, meeting_name, pairs, reference_in
+from app.registrations.told_facts import facts_of, has_new_agenda, meeting_name, pairs, reference_in
 from app.registrations.wording import fee_reason
 
 
@@ -68,13 +68,13 @@ def day_news(day: int, message: Message) -> Mail | None:
         else gettext("Dag %(day)d er taget ud", day=day)
     )
     intro = (
-        gettext("Her er dag %(day)d af %(series)s: %(round)s til din kalender.", day=day, **_names(round_))
+        gettext("Her er dag %(day)d af mødet “%(round)s” til din kalender.", day=day, round=round_.title)
         if is_in
         else gettext(
-            "Dag %(day)d af %(series)s: %(round)s er taget ud af din kalender.", day=day, **_names(round_)
+            "Dag %(day)d af mødet “%(round)s” er taget ud af din kalender.", day=day, round=round_.title
         )
     )
-    subject = gettext("Dag %(day)d: %(meeting)s", day=day, meeting=meeting_name(mine, round_))
+    subject = gettext("Dag %(day)d: %(meeting)s", day=day, meeting=meeting_name(mine, round_, day))
     shown = [(gettext("Hvornår"), "", when)] if is_in else []
     recipient = None if is_theirs else message.recipient
     return _to_person(mine, round_, subject, heading, intro, shown, calendar, recipient)
@@ -91,9 +91,8 @@ def link(message: Message) -> Mail:
         series=round_.series.name,
         round=round_.title,
     )
-    return _to_person(
-        mine, round_, subject, gettext("Din tilmelding"), intro, pairs({}, facts_of(mine, round_))
-    )
+    heading, shown = gettext("Din tilmelding"), pairs({}, facts_of(mine, round_))
+    return _to_person(mine, round_, subject, heading, intro, shown, queue=mine.queue)
 
 
 def find(message: Message) -> Mail | None:
@@ -122,7 +121,7 @@ def no_room(message: Message) -> Mail | None:
     )
     heading = gettext("Der blev desværre ikke plads")
     facts = facts_of(mine, round_)
-    kept = {name: facts[name] for name in ("when", "where")}
+    kept = {name: facts[name] for name in ("when", "days", "where")}
     return _to_person(mine, round_, subject, heading, intro, pairs({}, kept), acts=False)
 
 
@@ -141,7 +140,7 @@ def reminder(message: Message) -> Mail | None:
         when=until(sitting.starts_at),
     )
     facts = facts_of(mine, round_)
-    kept = {name: facts[name] for name in ("when", "where", "online")}
+    kept = {name: facts[name] for name in ("when", "days", "where", "online")}
     return _to_person(mine, round_, subject, gettext("Vi ses snart"), intro, pairs({}, kept))
 
 
@@ -224,13 +223,22 @@ def _news(
     elif before.get("status") == facts["status"]:
         # A change mail says old → new and nothing else (CALENDAR.md 15).
         facts = {key: value for key, value in facts.items() if before.get(key) != value}
+    queue = mine.queue if facts.keys() & {"status", "sitting", "wish"} else ()
     subject = f"{prefix}: {meeting_name(mine, round_)}"
     mail_to = None if is_theirs else recipient
-    agenda_url = (
-        site_url("pages.round_page", series=round_.series.slug, round_slug=round_.slug) + "#dagsorden"
-    )
+    page = site_url("pages.round_page", series=round_.series.slug, round_slug=round_.slug)
+    agenda = f"{page}#dagsorden" if has_new_agenda(before, facts) else ""
     return _to_person(
-        mine, round_, subject, heading, intro, pairs(before, facts, agenda_url), calendar, mail_to
+        mine,
+        round_,
+        subject,
+        heading,
+        intro,
+        pairs(before, facts),
+        calendar,
+        mail_to,
+        queue=queue,
+        agenda=agenda,
     )
 
 
@@ -244,9 +252,14 @@ def _to_person(
     calendar: Calendar | None = None,
     recipient: str | None = None,
     *,
+    queue: Sequence[QueuePlace] = (),
+    agenda: str = "",
     acts: bool = True,
 ) -> Mail:
-    """`recipient`: an address that no longer has the registration. `acts`: whether anything can be done."""
+    """`recipient`: an address that no longer has the registration. `agenda`: where a new one is read.
+
+    `acts`: whether anything can be done.
+    """
     acts = acts and _may_open(mine, recipient)
     words = {
         "round": round_,
@@ -254,7 +267,8 @@ def _to_person(
         "heading": heading,
         "intro": intro,
         "pairs": pairs,
-        "queue": mine.queue if acts else (),
+        "queue": queue,
+        "agenda": agenda,
         # Who has handed a registration over, or never had it, gets no link that opens it.
         "link": site_url("own.mine", token=mine.token) if _may_open(mine, recipient) else "",
         "give": site_url("own.hand_over_page", token=mine.token)
@@ -266,10 +280,6 @@ def _to_person(
     }
     name = "" if recipient else mine.name
     return _mail("registration", recipient or mine.email, name, round_, subject, words, calendar)
-
-
-def _names(round_: RoundView) -> dict[str, str]:
-    return {"series": round_.series.name, "round": round_.title}
 
 
 def _may_open(mine: Ticket, recipient: str | None) -> bool:

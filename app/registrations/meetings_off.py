@@ -18,7 +18,7 @@ from app.registrations.decisions import DecisionRefused
 from app.registrations.fees import Fee, Reason
 from app.registrations.models import Registration
 from app.registrations.news import tell
-from app.registrations.pricing import give_up_slot, note_fee, pass_on, price_anew
+from app.registrations.pricing import note_fee, pass_on, price_anew
 from app.registrations.services import retell
 from app.registrations.states import Role, State
 
@@ -85,8 +85,7 @@ def _rows(sitting: Sitting) -> Sequence[Registration]:
 def _owe_nothing(row: Registration) -> None:
     """For a meeting that is not held nobody owes anything, nor who has given up a seat there late."""
     has_seat = row.state is State.CONFIRMED and row.role is Role.PARTICIPANT
-    if has_seat:
-        give_up_slot(row)
+    row.free_slot = row.slot_scope = None
     if has_seat or row.fee_amount:
         # Of a seat the mail that follows says it; of a fee after cancelling whoever pays is told.
         note_fee(row, Fee(0, Reason.MEETING_CANCELLED), told=has_seat)

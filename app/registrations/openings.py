@@ -26,9 +26,7 @@ def opening(
     if before.get("status") == mine.state_name and before.get("link") == facts_link(mine):
         return _opening_of_change(mine, round_, before, words)
     if before.get("status") == off_words() and mine.state is State.CONFIRMED:
-        intro = gettext(
-            "%(name)s, mødet holdes alligevel: %(series)s: %(round)s. Du har stadig din plads.", **words
-        )
+        intro = gettext("%(name)s, mødet “%(round)s” holdes alligevel. Du har stadig din plads.", **words)
         return gettext("Tilmeldt"), gettext("Mødet holdes alligevel"), intro
     match mine.state:
         case State.CONFIRMED if before.get("status") in _without_seat(mine, round_):
@@ -84,32 +82,57 @@ def _pending_words(mine: Ticket, round_: RoundView) -> str:
 def _opening_of_change(
     mine: Ticket, round_: RoundView, before: Mapping[str, str], words: Mapping[str, str]
 ) -> tuple[str, str, str]:
-    if mine.wish is not None:
+    facts = facts_of(mine, round_)
+    if mine.wish is not None and before.get("wish") != facts["wish"]:
         intro = gettext(
             "%(name)s, du står i kø til %(sitting)s. Du beholder din plads, til der er en dér.",
             name=mine.name,
-            sitting=mine.wish.name.lower(),
+            sitting=mine.wish.in_words,
         )
         return gettext("Ændret"), gettext("Dit ønske er noteret"), intro
-    facts = facts_of(mine, round_)
-    moved = any(before.get(key) != facts[key] for key in ("when", "where"))
-    if moved and before.get("sitting") == facts["sitting"]:
-        intro = gettext("%(name)s, %(series)s: %(round)s er flyttet. Du har stadig din plads.", **words)
-        return gettext("Flyttet"), gettext("Mødet er flyttet"), intro
-    if moved:
+    if before.get("sitting") != facts["sitting"]:
         intro = gettext("%(name)s, din tilmelding er flyttet.", **words)
         return gettext("Flyttet"), gettext("Din tilmelding er flyttet"), intro
-    about_meeting = any(before.get(key, facts[key]) != facts[key] for key in ("online", "contact", "agenda"))
+    is_other_time = before.get("when") != facts["when"] or _are_other_days(
+        before.get("days", ""), facts["days"]
+    )
+    if is_other_time or not _is_same_house(before.get("where", ""), mine):
+        intro = gettext("%(name)s, mødet “%(round)s” er flyttet.", **words)
+        return gettext("Flyttet"), gettext("Mødet er flyttet"), f"{intro} {_still_there(mine)}".strip()
+    about_meeting = any(
+        before.get(key, facts[key]) != facts[key] for key in ("where", "online", "contact", "agenda")
+    )
     if about_meeting:
-        intro = gettext("%(name)s, der er nyt om %(series)s: %(round)s.", **words)
+        intro = gettext("%(name)s, der er nyt om mødet “%(round)s”.", **words)
         return gettext("Ændret"), gettext("Nyt om mødet"), intro
     intro = gettext("%(name)s, din tilmelding er ændret.", **words)
     return gettext("Ændret"), gettext("Din tilmelding er ændret"), intro
 
 
+def _are_other_days(before: str, after: str) -> bool:
+    """Whether days were moved; of somebody who only drops or adds some, the others stay as they were."""
+    days, now = set(before.split("; ")), set(after.split("; "))
+    return bool(days - now and now - days)
+
+
+def _is_same_house(where: str, mine: Ticket) -> bool:
+    """Whether a place that was told is in the house of now, in whatever room."""
+    sitting = mine.sitting
+    if sitting is None or not sitting.venue:
+        return where == (sitting.place if sitting else "")
+    return where.startswith(f"{sitting.venue}, ") and where.endswith(f", {sitting.address}")
+
+
+def _still_there(mine: Ticket) -> str:
+    """That nobody has lost anything by it."""
+    if mine.state is State.CONFIRMED:
+        return gettext("Du har stadig din plads.")
+    return gettext("Du er stadig på ventelisten.") if mine.state is State.WAITING else ""
+
+
 def _opening_of_cancellation(mine: Ticket, words: Mapping[str, str]) -> tuple[str, str, str]:
     """The organiser's own words stand in it; a seat at the other meeting is found behind the button."""
-    intro = gettext("%(name)s, mødet %(series)s: %(round)s er aflyst. Du skal ikke gøre noget.", **words)
+    intro = gettext("%(name)s, mødet “%(round)s” er aflyst. Du skal ikke gøre noget.", **words)
     reason = mine.sitting.cancel_reason if mine.sitting else ""
     return gettext("Aflyst"), gettext("Mødet er aflyst"), f"{intro} {reason}".strip()
 

@@ -292,15 +292,13 @@ def _targets(ticket: Ticket, round_: RoundView) -> list[tuple[str, str]]:
     known = (here, ticket.wish.id if ticket.wish else None)
     found = [(one.slug, one.name) for one in round_.open_sittings if one.id not in known]
     either = (EITHER, gettext("Det er lige meget – øst eller vest"))
-    can_wait_anywhere = (
-        ticket.state is not State.CONFIRMED and here is not None and len(round_.open_sittings) > 1
-    )
+    can_wait_anywhere = ticket.may_wait_anywhere and here is not None and len(round_.open_sittings) > 1
     return [*found, either] if can_wait_anywhere else found
 
 
 def _stay_words(sitting: SittingView) -> str:
     """Taking back the wish to move."""
-    return gettext("Bliv i %(sitting)s, og slet ønsket om at flytte", sitting=sitting.name.lower())
+    return gettext("Bliv i %(sitting)s, og slet ønsket om at flytte", sitting=sitting.in_words)
 
 
 def _prospect_words(prospect: Prospect, ticket: Ticket) -> str:

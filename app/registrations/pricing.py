@@ -171,7 +171,8 @@ def note_fee(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None
 
 def enter(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None:
     """Add an amount to the history of a row."""
-    db.session.flush()
+    if row.id is None:
+        db.session.flush()
     db.session.add(
         FeeEntry(
             registration_id=row.id,

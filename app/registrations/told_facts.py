@@ -51,11 +51,12 @@ def _agenda_digest(round_: RoundView, at: str) -> str:
     return sha256(repr(items).encode()).hexdigest()[:16] if items else ""
 
 
-def meeting_name(mine: Ticket, round_: RoundView) -> str:
-    """'Netværk i lånesamarbejde, vest, 24. marts 2027', as subjects name a sitting."""
+def meeting_name(mine: Ticket, round_: RoundView, day: int = 1) -> str:
+    """'Netværk i lånesamarbejde, vest, 24. marts 2027', as subjects name a sitting, or a day of it."""
     if mine.sitting is None:
         return gettext("%(series)s, øst eller vest", series=round_.series.name)
-    return f"{round_.series.name}, {mine.sitting.name.lower()}, {short_day(mine.sitting.starts_at)}"
+    held = next((one for one in mine.sitting.days if one.number == day), mine.sitting.days[0])
+    return f"{round_.series.name}, {mine.sitting.in_words}, {short_day(held.starts_at)}"
 
 
 def reference_in(facts: Mapping[str, str]) -> str:
@@ -68,10 +69,10 @@ def facts_link(mine: Ticket) -> str:
     return f"{mine.reference}/{mine.link_version}"
 
 
-def pairs(
-    before: Mapping[str, str], facts: Mapping[str, str], agenda_url: str = ""
-) -> list[tuple[str, str, str]]:
+def pairs(before: Mapping[str, str], facts: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """The lines of a mail as (term, old, new); old is empty where nothing else was told before."""
+    if "when" in facts:
+        before, facts = _with_one_time(before), _with_one_time(facts)
     terms = {
         "name": gettext("Navn") if before.get("name", facts.get("name")) != facts.get("name") else "",
         "when": gettext("Hvornår"),
@@ -89,9 +90,17 @@ def pairs(
     ]
     if "contact" in facts and before.get("contact", facts["contact"]) != facts["contact"]:
         found.append((gettext("Kontaktperson"), before["contact"], facts["contact"]))
-    if "agenda" in facts and before.get("agenda", facts["agenda"]) != facts["agenda"]:
-        found.append((gettext("Dagsorden"), "", gettext("Ændret. Se den på %(address)s", address=agenda_url)))
     return found
+
+
+def has_new_agenda(before: Mapping[str, str], facts: Mapping[str, str]) -> bool:
+    """Whether an agenda that was told before is another one now."""
+    return "agenda" in facts and before.get("agenda", facts["agenda"]) != facts["agenda"]
+
+
+def _with_one_time(facts: Mapping[str, str]) -> dict[str, str]:
+    """Where a meeting has several days, their times say when it is; of days alone it is said which."""
+    return {**facts, "when": facts["days"], "days": ""} if facts.get("days") else dict(facts)
 
 
 def _any_time(round_: RoundView) -> str:

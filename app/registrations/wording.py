@@ -80,7 +80,7 @@ def queue_reason(rank: Rank, round_: RoundView) -> str:
 
 def queue_words(line: Line, round_: RoundView) -> str:
     """'På ventelisten: nr. 2 i øst (…), nr. 5 i vest (…)' with the reasons, '' for who gets a seat."""
-    names = {sitting.id: sitting.name.lower() for sitting in round_.sittings}
+    names = {sitting.id: sitting.in_words for sitting in round_.sittings}
     places = [
         gettext(
             "nr. %(number)d i %(sitting)s (%(reason)s)",

@@ -123,7 +123,7 @@ def _letter_about(message: Message, kind: MailingKind) -> Mail | None:
 
 def _subject(kind: MailingKind, round_: RoundView, own: SittingView | None) -> str:
     meeting = (
-        f"{round_.series.name}, {own.name.lower()}, {short_day(own.starts_at)}"
+        f"{round_.series.name}, {own.in_words}, {short_day(own.starts_at)}"
         if own
         else gettext("%(series)s, øst eller vest", series=round_.series.name)
     )
@@ -171,7 +171,7 @@ def _terms(option: Option, round_: RoundView, own: SittingView | None) -> list[t
 def _queue(one: Candidate, option: Option, round_: RoundView) -> str:
     """Their place in the queue, and where there is room instead."""
     others = [
-        sitting.name.lower()
+        sitting.in_words
         for sitting in round_.open_sittings
         if sitting.slug != option.wish and not option_for(one, sitting.slug, round_).waits
     ]

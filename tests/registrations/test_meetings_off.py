@@ -119,7 +119,7 @@ def test_held_after_all_everybody_still_signed_up_gets_the_entry_again(round_, m
     on(round_)
     (mail,) = mailbox.read()
     assert (mail.to, mail.method, mail.sequence) == (ANNE["email"], "REQUEST", 2)
-    assert "mødet holdes alligevel" in mail.text
+    assert "” holdes alligevel. Du har stadig din plads." in mail.text
     assert again(anne).free_slot == 1
 
 
