@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.registrations.mail_text import ADDRESS, Letter, letters_in, without_bullet
-from app.registrations.mail_words import Name, names_in, workplace_in
+from app.registrations.pasted_letters import ADDRESS, Letter, letters_in, without_bullet
+from app.registrations.pasted_names import Name, names_in, workplace_in
 from app.registrations.wishes import Meeting, wish_in
 
 MOST = 50
