@@ -19,7 +19,7 @@ SOME = settings(
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
-MANY = settings(SOME, max_examples=40, stateful_step_count=80, derandomize=False)  # new orders in each go
+MANY = settings(SOME, max_examples=400, stateful_step_count=80)
 ACTS = {
     *("sign_up", "sign_up_each", "cancel", "cancel by an organiser", "undo", "move", "move by an organiser"),
     *("hand_over", "change_details", "replace", "change_library", "set_role", "waive"),
@@ -34,11 +34,10 @@ def test_after_every_act_the_rules_hold(app, frozen):
 
 @pytest.mark.slow
 def test_after_10_000_acts_the_rules_hold(app, frozen):
-    played: Counter[str] = Counter()
-    while played.total() < 10_000:
-        acts: list[str] = []
-        _play(frozen, MANY, acts)
-        played.update(acts)
+    acts: list[str] = []
+    _play(frozen, MANY, acts)
+    played = Counter(acts)
+    assert played.total() >= 10_000
     assert set(played) == ACTS
     assert min(played.values()) >= 10, played
 
