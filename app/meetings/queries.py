@@ -178,6 +178,7 @@ _SITTINGS = (
     .order_by(Sitting.starts_at, Sitting.id)
 )
 _VISIBLE = (SittingState.PUBLISHED, SittingState.CANCELLED)
+_IS_SHOWN = Series.rounds.any(Round.sittings.any(Sitting.state.in_(_VISIBLE)))
 _VERSION = (
     select(
         Round.places_revision,
@@ -247,6 +248,24 @@ def all_series() -> list[SeriesView]:
     """Every series, by name."""
     rows = db.session.execute(select(*_SERIES).order_by(Series.name)).all()
     return [_series(row._mapping) for row in rows]
+
+
+def shown_series() -> list[SeriesView]:
+    """Every series that visitors may see, by name: those of which something has been published."""
+    rows = db.session.execute(select(*_SERIES).where(_IS_SHOWN).order_by(Series.name)).all()
+    return [_series(row._mapping) for row in rows]
+
+
+def find_shown_series(slug: str) -> SeriesView:
+    """The series of this name, as visitors find it.
+
+    Raises:
+        NotFound: there is none, or nothing of it has been published.
+    """
+    row = db.session.execute(select(*_SERIES).where(Series.slug == slug, _IS_SHOWN)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _series(row._mapping)
 
 
 def find_series(slug: str) -> SeriesView:

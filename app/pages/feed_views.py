@@ -1,18 +1,19 @@
 """Abonnér: calendars that programs ask for again and again, and the page that explains them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.common.access import feed_link, public
+from app.common.clock import now
 from app.common.conditional import conditional, validator
 from app.common.links import site_url
 from app.invitations.itip import Subscription
 from app.meetings.feeds import Shown, shown
 from app.meetings.models import Side
-from app.meetings.queries import all_series, find_series
+from app.meetings.queries import find_shown_series, shown_series
 from app.pages.feeds import feed_content
 from app.registrations.personal_feeds import sittings_of_link
 
@@ -38,7 +39,7 @@ def subscribe_page() -> str:
         _choice(gettext("Alle netværk"), "feeds.everything"),
         _choice(gettext("Møder i vest"), "feeds.side", side="vest"),
         _choice(gettext("Møder i øst"), "feeds.side", side="oest"),
-        *(_choice(one.name, "feeds.series_feed", series=one.slug) for one in all_series()),
+        *(_choice(one.name, "feeds.series_feed", series=one.slug) for one in shown_series()),
     ]
     asked = url_for(".series_feed", series=request.args["netvaerk"]) if request.args.get("netvaerk") else ""
     choices.sort(key=lambda one: not (asked and one.address.endswith(asked)))
@@ -64,7 +65,7 @@ def side(side: str) -> Response:
 @public
 def series_feed(series: str) -> Response:
     """The meetings of one network."""
-    found = find_series(series)
+    found = find_shown_series(series)
     return _feed(found.name, site_url("feeds.series_feed", series=series), shown(series=series))
 
 
@@ -72,7 +73,9 @@ def series_feed(series: str) -> Response:
 @feed_link
 def personal(token: str) -> Response:
     """The meetings somebody has a seat at. It does not say its own address: calendars are shared."""
-    return _feed(gettext("Mine møder"), "", shown(only=sittings_of_link(token)))
+    sittings = shown(only=sittings_of_link(token))
+    # Since when they have had these seats nobody has written down: only the ETag says what is the same.
+    return _feed(gettext("Mine møder"), "", replace(sittings, changed_at=now()))
 
 
 def _feed(name: str, url: str, sittings: Shown) -> Response:

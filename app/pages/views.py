@@ -27,12 +27,12 @@ from app.meetings.models import SittingState
 from app.meetings.queries import (
     RoundView,
     SittingView,
-    all_series,
     find_round,
-    find_series,
+    find_shown_series,
     next_rounds,
     round_version,
     rounds_of,
+    shown_series,
 )
 from app.pages.feeds import events_of, organiser_of, web_calendars
 from app.registrations.queries import people_by_library, waiting_at
@@ -59,14 +59,14 @@ class Clocks:
 @public
 def front() -> str:
     """The next round of each series."""
-    return render_template("pages/front.html", series=all_series(), following=next_rounds())
+    return render_template("pages/front.html", series=shown_series(), following=next_rounds())
 
 
 @bp.get("/<slug:series>/")
 @public
 def series_page(series: str) -> str:
     """What a series is, who may come, and its rounds."""
-    found = find_series(series)
+    found = find_shown_series(series)
     rounds = rounds_of(found.id)
     coming = sorted((one for one in rounds if not one.is_over), key=lambda one: one.starts_at)
     held = [one for one in rounds if one.is_over]
@@ -144,7 +144,7 @@ def cookies() -> str:
 @public
 def contact() -> str:
     """How to reach those who run this site."""
-    return render_template("pages/contact.html", series=all_series())
+    return render_template("pages/contact.html", series=shown_series())
 
 
 @bp.get("/was")

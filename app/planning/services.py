@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.audit.services import record
 from app.common.clock import now
@@ -40,6 +40,10 @@ def set_up_series(plan: SeriesPlan) -> Series:
         setattr(series, name, value)
     series.content_revision += 1
     db.session.flush()
+    its_rounds = select(Round.id).where(Round.series_id == series.id)
+    db.session.execute(
+        update(Sitting).where(Sitting.round_id.in_(its_rounds)).values(content_changed_at=now())
+    )
     return series
 
 

@@ -220,6 +220,9 @@ def _news(
     prefix, heading, intro = opening(mine, round_, before, is_theirs)
     if not is_theirs:
         before, facts = {}, {}
+        if calendar is not None:  # programs show it as cancelled, which the meeting is not
+            taken_out = gettext("Mødet er taget ud af kalenderen på denne adresse.")
+            intro = f"{intro} {taken_out}"
     elif before.get("status") == facts["status"]:
         # A change mail says old → new and nothing else (CALENDAR.md 15).
         facts = {key: value for key, value in facts.items() if before.get(key) != value}
@@ -258,9 +261,9 @@ def _to_person(
 ) -> Mail:
     """`recipient`: an address that no longer has the registration. `agenda`: where a new one is read.
 
-    `acts`: whether anything can be done.
+    `acts`: whether anything can be done; not once the meeting has begun, as for who walks in at its door.
     """
-    acts = acts and _may_open(mine, recipient)
+    acts = acts and _may_open(mine, recipient) and not (mine.sitting and mine.sitting.has_begun)
     words = {
         "round": round_,
         "subject": subject,

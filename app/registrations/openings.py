@@ -51,15 +51,20 @@ def opening(
             return gettext("Afmeldt"), gettext("Du er afmeldt"), intro
         case State.REPLACED:
             if before.get("status") in _without_seat(mine, round_):
-                intro = gettext("%(name)s, din tilmelding er givet videre til en kollega.", **words)
+                intro = gettext(
+                    "%(name)s, din tilmelding til “%(round)s” er givet videre til en kollega.", **words
+                )
                 return gettext("Givet videre"), gettext("Tilmeldingen er givet videre"), intro
-            intro = gettext("%(name)s, din plads er givet videre til en kollega.", **words)
+            intro = gettext("%(name)s, din plads til “%(round)s” er givet videre til en kollega.", **words)
             return gettext("Givet videre"), gettext("Pladsen er givet videre"), intro
 
 
 def _free_until_words(mine: Ticket) -> str:
-    """Until when a seat from the queue can be cancelled without a fee, '' where nothing is owed for it."""
-    if mine.sitting is None or not mine.fee.amount:
+    """Until when a seat from the queue can be cancelled without a fee.
+
+    '' where nothing is owed for it, or the meeting has begun.
+    """
+    if mine.sitting is None or mine.sitting.has_begun or not mine.fee.amount:
         return ""
     until = free_until(mine.sitting.cancel_until, mine.promoted_at, mine.sitting.starts_at)
     return gettext("Du kan afmelde gratis til %(when)s.", when=moment(until))
@@ -91,7 +96,7 @@ def _opening_of_change(
         )
         return gettext("Ændret"), gettext("Dit ønske er noteret"), intro
     if before.get("sitting") != facts["sitting"]:
-        intro = gettext("%(name)s, din tilmelding er flyttet.", **words)
+        intro = gettext("%(name)s, din tilmelding til “%(round)s” er flyttet.", **words)
         return gettext("Flyttet"), gettext("Din tilmelding er flyttet"), intro
     is_other_time = before.get("when") != facts["when"] or _are_other_days(
         before.get("days", ""), facts["days"]
@@ -105,7 +110,7 @@ def _opening_of_change(
     if about_meeting:
         intro = gettext("%(name)s, der er nyt om mødet “%(round)s”.", **words)
         return gettext("Ændret"), gettext("Nyt om mødet"), intro
-    intro = gettext("%(name)s, din tilmelding er ændret.", **words)
+    intro = gettext("%(name)s, din tilmelding til “%(round)s” er ændret.", **words)
     return gettext("Ændret"), gettext("Din tilmelding er ændret"), intro
 
 

@@ -13,10 +13,8 @@ from functools import partial
 from typing import Any
 
 from app import create_app
-from app.outbox import composers, delivery
+from app.outbox import claims, composers, delivery
 from app.outbox.claims import claim, note
-from app.outbox.composers import Mail
-from app.outbox.models import Message
 from tests.outbox.conftest import plain
 
 
@@ -56,9 +54,8 @@ def at_random(function: Callable[..., Any]) -> Callable[..., Any]:
 def prepare(point: str, number: int) -> None:
     """Arrange for the death."""
     change = partial(setattr, delivery)
-    write: Callable[[Message], Mail] = plain
     if point == "while writing":
-        write = at_call(number, plain)
+        claims.compose = at_call(number, claims.compose)
     elif point == "between claim and sending":
         change("_send", at_call(number, delivery._send))
     elif point == "between sending and noting it":
@@ -68,11 +65,11 @@ def prepare(point: str, number: int) -> None:
         change("claim", at_random(claim))
     else:
         raise ValueError(point)
-    composers.register("plain", write)
 
 
 if __name__ == "__main__":
     app = create_app()
+    composers.register("plain", plain)
     prepare(sys.argv[1], int(sys.argv[2]))
     with app.app_context():
         delivery.deliver_due()

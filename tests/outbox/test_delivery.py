@@ -88,7 +88,7 @@ def test_message_is_written_from_the_state_of_the_day(put: Put, way: Way, compos
 
 
 @pytest.mark.both_databases
-def test_newer_message_replaces_the_waiting_one(put: Put, way: Way) -> None:
+def test_calendar_4_newer_message_replaces_the_waiting_one(put: Put, way: Way) -> None:
     put(1, stream="booking:1")
     put(2, stream="booking:1")
     assert deliver_due() == Delivered(sent=1)
@@ -96,7 +96,9 @@ def test_newer_message_replaces_the_waiting_one(put: Put, way: Way) -> None:
 
 
 @pytest.mark.both_databases
-def test_messages_of_a_stream_leave_one_after_the_other(put: Put, way: Way, frozen: Traveller) -> None:
+def test_calendar_4_messages_of_a_stream_leave_one_after_the_other(
+    put: Put, way: Way, frozen: Traveller
+) -> None:
     put(1, stream="booking:1")
     way.says = NotSent("451 later")
     assert deliver_due() == Delivered(failed=1)
@@ -111,7 +113,7 @@ def test_messages_of_a_stream_leave_one_after_the_other(put: Put, way: Way, froz
 
 
 @pytest.mark.both_databases
-def test_failed_message_is_tried_again_ever_more_rarely_and_given_up(
+def test_calendar_4_failed_message_is_tried_again_ever_more_rarely_and_given_up(
     put: Put, way: Way, frozen: Traveller
 ) -> None:
     put()
@@ -146,7 +148,7 @@ def test_failure_is_forgotten_when_the_message_leaves(put: Put, way: Way, frozen
 
 
 @pytest.mark.both_databases
-def test_what_is_given_up_blocks_nothing(put: Put, way: Way) -> None:
+def test_calendar_4_what_is_given_up_blocks_nothing(put: Put, way: Way) -> None:
     put(1, stream="booking:1")
     way.says = Refused("550 5.1.1 no such user")
     assert deliver_due() == Delivered(given_up=1)

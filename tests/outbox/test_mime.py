@@ -47,7 +47,7 @@ def read(content: bytes) -> EmailMessage:
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def test_calendar_is_the_last_alternative_and_attached_with_the_same_bytes() -> None:
+def test_calendar_13_it_is_the_last_alternative_and_attached_with_the_same_bytes() -> None:
     message = read(written(calendar=CALENDAR, calendar_method="REQUEST"))
     alternative, attached = message.iter_parts()
     assert message.get_content_type() == "multipart/mixed"
@@ -76,7 +76,7 @@ def test_without_calendar_there_are_text_and_html() -> None:
     assert (text.get_content().strip(), html.get_content().strip()) == ("Kære Søren", "<p>Kære Søren</p>")
 
 
-def test_headers() -> None:
+def test_calendar_14_these_are_the_headers_and_the_one_recipient() -> None:
     message = read(written(to_name="Søren, Å.", sender_name="Netværket; for alle"))
     assert set(message.keys()) == HEADERS
     assert str(message["From"]) == '"Netværket; for alle" <moeder@kreds.example>'
@@ -196,7 +196,7 @@ def test_domain_beyond_ascii_is_written_for_servers() -> None:
     assert b"To: bo@xn--rsted-uua.example\r\n" in written(to_address="bo@ørsted.example")
 
 
-def test_calendar_of_another_method_is_refused() -> None:
+def test_calendar_13_one_of_another_method_is_refused() -> None:
     with pytest.raises(ValueError, match="METHOD"):
         written(calendar=CALENDAR, calendar_method="CANCEL")
 

@@ -1,9 +1,11 @@
 """Putting messages in, replacing what still waits, counting and tidying up."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import IntegrityError
 from time_machine import Traveller
 
 from app.common.clock import now
@@ -77,6 +79,27 @@ def test_message_queues_up_behind_one_on_its_way(app: Flask) -> None:
         (7, MessageState.SENDING),
         (8, MessageState.QUEUED),
     ]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("states", "fits"),
+    [
+        ((MessageState.QUEUED, MessageState.SENDING), True),
+        ((MessageState.QUEUED, MessageState.SENT, MessageState.GIVEN_UP, MessageState.GIVEN_UP), True),
+        ((MessageState.QUEUED, MessageState.QUEUED), False),
+        ((MessageState.SENDING, MessageState.SENDING), False),
+    ],
+)
+def test_calendar_4_a_stream_holds_one_on_its_way_and_one_behind_it(
+    app: Flask, states: tuple[MessageState, ...], fits: bool
+) -> None:
+    for state in states:
+        one = Message(kind="plain", subject_id=1, stream="registration:1", recipient="anna@bib.example")
+        one.state, one.content, one.created_at, one.due_at = state, b"x", now(), now()
+        db.session.add(one)
+    with nullcontext() if fits else pytest.raises(IntegrityError):
+        db.session.flush()
 
 
 def test_recent_mails_to_a_recipient_are_counted(app: Flask, frozen: Traveller) -> None:

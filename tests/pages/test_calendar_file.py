@@ -47,7 +47,7 @@ def unfolded(answer) -> str:
     return answer.data.decode().replace("\r\n ", "").replace("\\,", ",")
 
 
-def test_it_says_when_where_and_how_to_sign_up(flask_client, app):
+def test_calendar_22_it_says_when_where_and_how_to_sign_up(flask_client, app):
     round_ = two_sittings()
     text = unfolded(file_of(flask_client, round_, "oest"))
     assert "DTSTART;TZID=Europe/Copenhagen:20270324T100000" in text

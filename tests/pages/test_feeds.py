@@ -1,5 +1,6 @@
 """Calendars to subscribe to (CALENDAR.md 20 to 22)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -8,7 +9,11 @@ from icalendar import Calendar
 
 from app.common.clock import now
 from app.common.models import db
-from app.meetings.models import Sitting, SittingState
+from app.common.transaction import write
+from app.meetings.models import SittingState
+from app.planning.changes import change_round, change_series, change_sitting, facts_of, series_plan
+from app.planning.rounds import sitting_plan
+from app.planning.versions import version_of
 from app.registrations.queries import ticket
 from tests.factories import EastFactory, RoundFactory, SeriesFactory, SittingFactory
 from tests.registrations.stories import ANNE, horsens, person, signed_up, two_sittings
@@ -37,7 +42,7 @@ def events(answer) -> list[str]:
 
 
 @pytest.mark.parametrize("path", FEEDS)
-def test_every_feed_is_sound(flask_client, round_, path):
+def test_calendar_20_every_feed_is_sound(flask_client, round_, path):
     answer = feed(flask_client, path)
     assert answer.status_code == 200
     assert lint(answer.data) == []
@@ -53,15 +58,16 @@ def test_each_feed_shows_its_own_meetings(flask_client, round_):
     }
 
 
-def test_a_feed_says_its_name_and_where_to_ask_again(flask_client, round_):
+def test_calendar_20_a_feed_says_its_name_and_where_to_ask_again(flask_client, round_):
     head = Calendar.from_ical(feed(flask_client, FEEDS[3]).data)
     assert head["NAME"] == head["X-WR-CALNAME"] == "Netværk i lånesamarbejde"
     assert head["SOURCE"] == "http://kreds.example/laanesamarbejde/kalender.ics"
     assert head["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+    assert (head["X-PUBLISHED-TTL"], head["COLOR"]) == ("PT1H", "teal")
     assert "UID" not in head
 
 
-def test_an_event_is_the_sittings_own_and_names_nobody_who_comes(flask_client, round_):
+def test_calendar_20_an_event_is_the_sittings_own_and_names_nobody_who_comes(flask_client, round_):
     (west, _) = round_.sittings
     event = next(iter(Calendar.from_ical(feed(flask_client, FEEDS[3]).data).walk("VEVENT")))
     assert event["UID"] == west.uid
@@ -69,12 +75,12 @@ def test_an_event_is_the_sittings_own_and_names_nobody_who_comes(flask_client, r
     assert "Det Kgl. Bibliotek" in event["ORGANIZER"].params["CN"]
 
 
-def test_the_same_is_the_same_byte_for_byte(flask_client, round_):
+def test_calendar_21_the_same_is_the_same_byte_for_byte(flask_client, round_):
     first, second = feed(flask_client, "/kalender.ics"), feed(flask_client, "/kalender.ics")
     assert (first.data, first.headers["ETag"]) == (second.data, second.headers["ETag"])
 
 
-def test_who_has_it_gets_no_second_copy(flask_client, round_):
+def test_calendar_21_who_has_it_gets_no_second_copy(flask_client, round_):
     answer = feed(flask_client, "/kalender.ics")
     again = feed(flask_client, "/kalender.ics", **{"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
@@ -82,40 +88,78 @@ def test_who_has_it_gets_no_second_copy(flask_client, round_):
     assert since.status_code == 304
 
 
-def test_the_validator_goes_before_the_date(flask_client, round_):
+def test_calendar_21_the_validator_goes_before_the_date(flask_client, round_):
     later = format_datetime(now() + timedelta(days=1), usegmt=True)
     answer = feed(flask_client, "/kalender.ics", **{"If-None-Match": '"another"', "If-Modified-Since": later})
     assert answer.status_code == 200
 
 
-def test_a_head_tells_the_same_without_the_body(flask_client, round_):
+def test_calendar_21_a_head_tells_the_same_without_the_body(flask_client, round_):
     answer, head = feed(flask_client, "/kalender.ics"), flask_client.head("/kalender.ics")
     assert head.headers["ETag"] == answer.headers["ETag"]
     assert head.data == b""
 
 
-def test_a_change_is_a_new_version(flask_client, round_, frozen):
-    before = feed(flask_client, "/kalender.ics")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda round_: change_sitting(round_.sittings[0].id, *later(round_.sittings[0]), "command"),
+        lambda round_: change_round(round_.id, *retitled(round_), "command"),
+        lambda round_: change_series(
+            replace(series_plan(round_.series.slug), name="Lån for alle"), "command"
+        ),
+    ],
+    ids=["another hour", "another title of the round", "another name of the network"],
+)
+def test_calendar_2_what_is_new_to_see_is_a_later_version_in_feeds(flask_client, round_, frozen, change):
+    """CALENDAR.md 2 and 21: DTSTAMP and Last-Modified are those of the change."""
+    before = feed(flask_client, FEEDS[3])
     frozen.shift(timedelta(minutes=1))
-    sitting = db.session.get_one(Sitting, round_.sittings[0].id)
-    sitting.starts_at += timedelta(hours=1)
-    sitting.content_changed_at = now()
-    db.session.commit()
-    after = feed(flask_client, "/kalender.ics", **{"If-None-Match": before.headers["ETag"]})
+    write(change, round_)
+    after = feed(flask_client, FEEDS[3], **{"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
+    assert max(stamps(before)) < max(stamps(after)) == now()
     assert after.last_modified > before.last_modified
+
+
+def later(sitting):
+    plan = sitting_plan(sitting)
+    return replace(plan, starts_at=plan.starts_at + timedelta(minutes=30)), version_of(plan)
+
+
+def retitled(round_):
+    facts = facts_of(round_)
+    return replace(facts, title="Fjernlån og frisk luft"), version_of(facts)
+
+
+def stamps(answer):
+    return [one["DTSTAMP"].dt for one in Calendar.from_ical(answer.data).walk("VEVENT")]
+
+
+def test_calendar_8_and_20_a_meeting_of_several_days_is_an_event_for_each(flask_client, app):
+    start = SittingFactory.build().starts_at
+    days = tuple((start + timedelta(days=one), start + timedelta(days=one, hours=5)) for one in (0, 1))
+    SittingFactory(ends_at=days[1][1], day_times=days)
+    answer = feed(flask_client, "/kalender.ics")
+    found = Calendar.from_ical(answer.data).walk("VEVENT")
+    assert lint(answer.data) == []
+    assert [(one.start, str(one["SUMMARY"])[-5:]) for one in found] == [
+        (days[0][0], "dag 1"),
+        (days[1][0], "dag 2"),
+    ]
+    assert len({str(one["UID"]) for one in found}) == 2
 
 
 @pytest.mark.parametrize(
     ("days", "shown"), [(89, True), (92, False)], ids=["90 days after it was held", "and no longer"]
 )
-def test_past_meetings_stay_for_a_while(flask_client, round_, frozen, days, shown):
+def test_calendar_21_past_meetings_stay_for_a_while(flask_client, round_, frozen, days, shown):
     frozen.move_to(round_.sittings[1].ends_at + timedelta(days=days))
     assert (len(events(feed(flask_client, "/kalender/oest.ics"))) == 1) is shown
 
 
 @pytest.mark.parametrize(("days", "shown"), [(29, True), (32, False)])
-def test_a_cancelled_meeting_says_so_for_a_while(flask_client, app, frozen, days, shown):
+def test_calendar_21_a_cancelled_meeting_says_so_for_a_while(flask_client, app, frozen, days, shown):
     EastFactory(state=SittingState.CANCELLED, cancelled_at=now())
     frozen.shift(timedelta(days=days))
     answer = feed(flask_client, "/kalender/oest.ics")
@@ -141,7 +185,7 @@ def test_a_feed_asks_the_database_no_more_for_many_meetings(flask_client, round_
     assert len(few) == len(many) <= 4
 
 
-def test_the_page_explains_each_program_in_four_lines(client, round_):
+def test_calendar_22_the_page_explains_each_program_in_four_lines_and_how_slow_they_are(client, round_):
     page = client.get("/kalender?netvaerk=laanesamarbejde")
     programs = page.main.select("ol")
     assert [len(one.select("li")) for one in programs] == [4, 4, 4]
@@ -150,7 +194,7 @@ def test_the_page_explains_each_program_in_four_lines(client, round_):
     assert first.text.startswith("Netværk i lånesamarbejde")
 
 
-def test_calendars_on_the_web_are_told_that_they_do_not_follow(client, round_):
+def test_calendar_22_calendars_on_the_web_are_told_that_they_do_not_follow(client, round_):
     page = client.get(f"/laanesamarbejde/{round_.slug}/")
     assert page.links["Google: Vest"].startswith(
         "https://calendar.google.com/calendar/render?action=TEMPLATE"
@@ -179,7 +223,7 @@ def test_ones_own_calendar_shows_ones_own_seats(client, flask_client, round_, an
     assert b"SOURCE" not in answer.data  # a calendar is shared; its address is not
 
 
-def test_a_new_link_closes_the_old_one(client, flask_client, anne):
+def test_calendar_20_a_new_link_closes_the_old_one(client, flask_client, anne):
     first = own_address(client.get(anne).form(f"{anne}/kalender").submit(status=303).follow())
     second = own_address(client.get(anne).form(f"{anne}/kalender").submit(status=303).follow())
     assert feed(flask_client, first).status_code == 410
@@ -190,6 +234,15 @@ def test_whose_seat_is_gone_has_no_meeting_there(client, flask_client, anne):
     own = own_address(client.get(anne).form(f"{anne}/kalender").submit(status=303).follow())
     client.get(f"{anne}/afmeld").form(f"{anne}/afmeld").submit(status=303)
     assert events(feed(flask_client, own)) == []
+
+
+def test_calendar_21_a_seat_that_is_gone_is_seen_by_who_asks_by_date(client, flask_client, anne, frozen):
+    own = own_address(client.get(anne).form(f"{anne}/kalender").submit(status=303).follow())
+    held = feed(flask_client, own)
+    assert feed(flask_client, own, **{"If-None-Match": held.headers["ETag"]}).status_code == 304
+    frozen.shift(1)
+    client.get(f"{anne}/afmeld").form(f"{anne}/afmeld").submit(status=303)
+    assert feed(flask_client, own, **{"If-Modified-Since": held.headers["Last-Modified"]}).status_code == 200
 
 
 def test_a_made_up_link_opens_nobodys_calendar(flask_client, round_):

@@ -15,7 +15,7 @@ def test_before_anything_is_made_the_front_page_says_so(client, app):
 
 def test_each_network_shows_its_next_round_with_a_way_to_it(client, app):
     round_ = two_sittings(series=SeriesFactory(name="Netværk i lånesamarbejde"))
-    SeriesFactory(name="Temasamarbejde")
+    one_sitting(series=SeriesFactory(name="Temasamarbejde"), sitting=in_phase("held"))
     page = client.get("/")
     assert [heading.text for heading in page.select("h2")] == ["Netværk i lånesamarbejde", "Temasamarbejde"]
     assert "Vest, mandag den 22. marts 2027 kl. 10.00–15.00" in page.text
@@ -59,7 +59,8 @@ def test_a_round_is_next_until_its_last_sitting_has_ended(client, app, frozen):
 
 @pytest.mark.parametrize("state", ["draft", "cancelled"])
 def test_drafts_and_cancelled_rounds_are_not_next(client, app, state):
-    one_sitting(sitting={"state": state})
+    held = one_sitting(sitting=in_phase("held"))
+    one_sitting(series=held.series, sitting={"state": state})
     assert NOTHING in client.get("/").text
 
 
@@ -99,10 +100,21 @@ def test_rounds_are_parted_into_coming_and_held(client, app):
     assert "Kladde" not in text
 
 
-def test_a_network_without_rounds_has_a_page(client, app):
-    page = client.get(f"/{SeriesFactory().slug}/")
+def test_a_network_without_a_coming_round_has_a_page(client, app):
+    page = client.get(f"/{one_sitting(sitting=in_phase('held')).series.slug}/")
     assert NOTHING in page.text
     assert "Pris" not in page.text
+
+
+@pytest.mark.parametrize("rounds", [0, 1])
+def test_a_network_is_nowhere_before_something_of_it_is_published(client, app, rounds):
+    series = SeriesFactory(slug="helt-ny", name="Det nye netværk")
+    for _ in range(rounds):
+        one_sitting(series=series, sitting={"state": "draft"})
+    for path in ("/helt-ny/", "/helt-ny/kalender.ics"):
+        client.get(path, 404)
+    for path in ("/", "/kontakt", "/kalender"):
+        assert "Det nye netværk" not in client.get(path).text
 
 
 def test_a_network_that_does_not_exist_is_nowhere(client, app):

@@ -63,7 +63,7 @@ def start(mail: ReadMail) -> tuple[str, str]:
     return mail.subject.partition(":")[0], mail.text.split("\r\n")[0].partition(", ")[2]
 
 
-def test_another_time_is_a_move_and_only_the_time_is_told(mailbox):
+def test_calendar_15_another_time_is_a_move_and_only_the_time_is_told(mailbox):
     round_ = two_sittings()
     signed_up(round_, person(ANNE, horsens()))
     mailbox.read()
@@ -76,7 +76,7 @@ def test_another_time_is_a_move_and_only_the_time_is_told(mailbox):
     ]
 
 
-def test_another_house_is_a_move_and_another_room_of_it_is_not(mailbox):
+def test_calendar_15_another_house_is_a_move_and_another_room_of_it_is_not(mailbox):
     round_ = two_sittings()
     signed_up(round_, person(ANNE, horsens()))
     mailbox.read()
@@ -141,7 +141,7 @@ def test_who_drops_a_day_has_changed_something_and_when_a_day_moves_the_meeting_
     mailbox.read()
     write(choose_days, anne.id, {2})
     (mail,) = mailbox.read()
-    assert start(mail) == ("Ændret", "din tilmelding er ændret.")
+    assert start(mail) == ("Ændret", f"din tilmelding til “{round_.title}” er ændret.")
     assert facts(mail)[0].startswith("Dage: mandag den 22. marts")
     write(choose_days, anne.id, {1, 2})
     mailbox.read()

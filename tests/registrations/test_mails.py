@@ -180,7 +180,7 @@ def test_calendar_9_nobody_is_invited_to_a_sitting_that_was_cancelled_meanwhile(
     assert (mail.subject.partition(":")[0], mail.calendar) == ("Aflyst", None)
 
 
-def test_an_online_sitting_tells_its_link_to_those_who_have_a_seat(app):
+def test_calendar_6_an_online_sitting_tells_its_link_to_those_who_have_a_seat(app):
     link = "https://meet.example/k?a=1&b=2"
     round_ = one_sitting(sitting={"venue": None, "room": "", "online_url": link})
     signed_up(round_, person(ANNE, horsens()), person(CARL, None, organisation="Lille Skole"), shown=500_00)
@@ -189,6 +189,7 @@ def test_an_online_sitting_tells_its_link_to_those_who_have_a_seat(app):
     assert f"Deltag her: {link}" in anne.text
     assert link in [a["href"] for a in Document(anne.html).select("a")]
     assert f"LOCATION:{link}" in unfolded(anne)
+    assert f"Deltag her: {link}" in unfolded(anne)
     assert link not in carl.text + carl.html
 
 

@@ -44,7 +44,7 @@ def on(round_, slug="vest"):
     write(hold_after_all, sitting_of(round_, slug).id, "command")
 
 
-def test_everybody_is_told_and_their_calendars_lose_the_meeting(round_, mailbox):
+def test_calendar_9_everybody_is_told_and_their_calendars_lose_the_meeting(round_, mailbox):
     library = horsens()
     anne, bo = signed_up(round_, person(ANNE, library), person(BO, library, wish="oest"))
     mailbox.read()
@@ -66,7 +66,7 @@ def test_cancelled_twice_is_cancelled_once(round_, mailbox):
     assert len(mailbox.read()) == 1
 
 
-def test_who_was_never_invited_gets_no_cancellation_for_the_calendar(app, mailbox):
+def test_calendar_9_who_was_never_invited_gets_no_cancellation(app, mailbox):
     round_ = two_sittings(west={"capacity": 1})
     library = horsens()
     signed_up(round_, person(ANNE, library))
@@ -109,7 +109,7 @@ def test_who_becomes_a_participant_of_a_cancelled_meeting_holds_no_free_place_th
     assert (again(bo).free_slot, again(anne).fee_amount) == (1, 0)
 
 
-def test_held_after_all_everybody_still_signed_up_gets_the_entry_again(round_, mailbox):
+def test_calendar_2_held_after_all_everybody_still_signed_up_gets_the_entry_again(round_, mailbox):
     library = horsens()
     anne, bo = signed_up(round_, person(ANNE, library), person(BO, library))
     mailbox.read()

@@ -51,7 +51,7 @@ def told(mails) -> list[tuple[str, str, int]]:
     )
 
 
-def test_each_day_is_an_entry_of_its_own(conference, anne, mailbox):
+def test_calendar_8_each_day_is_an_entry_of_its_own(conference, anne, mailbox):
     first, second = sorted(mailbox.read(), key=lambda mail: str(mail.event["SUMMARY"]))
     assert first.event["UID"] != second.event["UID"]
     assert [mail.event.decoded("DTSTART") for mail in (first, second)] == [
@@ -60,7 +60,7 @@ def test_each_day_is_an_entry_of_its_own(conference, anne, mailbox):
     assert second.subject.startswith("Dag 2: ")
 
 
-def test_dropping_a_day_takes_out_only_that_day(anne, mailbox):
+def test_calendar_8_dropping_a_day_takes_out_only_that_day(anne, mailbox):
     mailbox.read()
     write(choose_days, anne.id, {1})
     assert told(mailbox.read()) == [("dag 2", "CANCEL", 1)]
