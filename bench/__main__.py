@@ -13,6 +13,8 @@ import psutil
 
 from bench import desk
 from bench.data import FULL, SERIES
+from bench.mail import AIM as MAIL_AIM
+from bench.mail import MailFigures, measure_mails
 from bench.measure import Figures, Work, measure
 from bench.served import ROOT, Served, serve
 from bench.visitor import Visitor
@@ -33,8 +35,9 @@ def main() -> None:
         with serve(data_dir) as served:
             secret, *libraries = _fill(data_dir)
             figures, memory = _measure_all(served, data_dir, secret, libraries)
-    _print(figures, memory)
-    _write(figures, memory)
+        mails = measure_mails(data_dir / "mails")
+    _print(figures, memory, mails)
+    _write(figures, memory, mails)
 
 
 def _fill(data_dir: Path) -> list[str]:
@@ -109,7 +112,7 @@ class _Counter:
         return len(self.numbers)
 
 
-def _print(figures: dict[str, Figures], memory: dict[str, float]) -> None:
+def _print(figures: dict[str, Figures], memory: dict[str, float], mails: MailFigures) -> None:
     bare = figures["bare_page"].cpu_ms
     print(f"{'':16}{'CPU ms':>9}{'× bare':>9}{'aim':>7}{'/s, 1':>9}{'/s, 16':>9}{'p95 ms, 16':>12}")
     for name, one in figures.items():
@@ -118,6 +121,11 @@ def _print(figures: dict[str, Figures], memory: dict[str, float]) -> None:
             f"{name:16}{one.cpu_ms:9.3f}{one.cpu_ms / bare:9.1f}{aim:>7}"
             f"{one.per_s_1:9.0f}{one.per_s_16:9.0f}{one.p95_ms_16:12.1f}"
         )
+    print(
+        f"mails a second, {mails.kib} KiB each: composed {mails.composed_per_s:.0f}, "
+        f"delivered {mails.delivered_per_s:.0f}, a bare loop {mails.bare_per_s:.0f}; "
+        f"delivered of bare {mails.of_bare:.2f} (aim ≥ {MAIL_AIM})"
+    )
     print(f"memory: {memory['pss']:.0f} MiB PSS (aim ≤ {MEMORY_AIM}), {memory['rss']:.0f} MiB RSS")
     print(
         f"machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
@@ -125,10 +133,11 @@ def _print(figures: dict[str, Figures], memory: dict[str, float]) -> None:
     )
 
 
-def _write(figures: dict[str, Figures], memory: dict[str, float]) -> None:
+def _write(figures: dict[str, Figures], memory: dict[str, float], mails: MailFigures) -> None:
     data_dir = Path(os.environ.get("DATA_DIR", str(ROOT / "var")))
     data_dir.mkdir(parents=True, exist_ok=True)
     content = {name: one.as_dict() for name, one in figures.items()} | {"memory_mib": memory}
+    content["mails"] = mails.as_dict()
     (data_dir / "bench.json").write_text(json.dumps(content, indent=2) + "\n")
 
 

@@ -35,22 +35,24 @@ def fill() -> str:
     """Libraries, a round of 70 + 70 people, empty rounds, and the rounds of `desk`; the link of its owner."""
     csv = Path(__file__).parent.parent / "app" / "libraries" / "data" / "libraries.csv"
     import_libraries(read_libraries(csv.read_bytes()).rows)
-    series = _series(SERIES, "Netværk i lånesamarbejde")
-    full = _round(series, FULL, PEOPLE)
+    series = new_series(SERIES, "Netværk i lånesamarbejde")
+    full = new_round(series, FULL, PEOPLE)
     for number in range(ROUNDS):
-        _round(series, f"runde-{number}", 1000)
+        new_round(series, f"runde-{number}", 1000)
     _seat_everybody(full)
-    secret = desk.fill(_round, _series(desk.SERIES, "Et netværk med mange runder"))
+    secret = desk.fill(new_round, new_series(desk.SERIES, "Et netværk med mange runder"))
     db.session.query(Message).delete()
     return secret
 
 
-def _series(slug: str, name: str) -> Series:
+def new_series(slug: str, name: str) -> Series:
+    """A network to measure with."""
     plan = SeriesPlan(slug, name, "Det Kgl. Bibliotek", "Formål.", "Alle.", "Kim", "kim@kb.example")
     return set_up_series(plan)
 
 
-def _round(series: Series, slug: str, capacity: int) -> Round:
+def new_round(series: Series, slug: str, capacity: int) -> Round:
+    """A published round of two meetings in forty days, each with so many seats."""
     start = (now() + timedelta(days=40)).replace(hour=9, minute=0, second=0, microsecond=0)
     venue = VenuePlan("Det Kgl. Bibliotek", "Victor Albecks Vej 1", "8000", "Aarhus C")
     sittings = tuple(

@@ -50,10 +50,10 @@ def fill(round_of: Any, series: Series) -> str:
         is_held = number < ROUNDS - 1
         if is_held:
             _hold(made, ROUNDS - number)
-        _seat(made, PEOPLE, came=is_held)
+        seat(made, PEOPLE, came=is_held)
     large = round_of(series, LARGE, CROWD)
     _hold(large, ROUNDS + 1)
-    _seat(large, CROWD, came=False)
+    seat(large, CROWD, came=False)
     owner = invite("Åse Ejer", "ejer@bench.example", {None: Role.OWNER}, "command")
     return new_link(owner)
 
@@ -67,7 +67,7 @@ def _hold(round_: Round, weeks_ago: int) -> None:
     db.session.flush()
 
 
-def _seat(round_: Round, people: int, *, came: bool) -> None:
+def seat(round_: Round, people: int, *, came: bool) -> None:
     """Seat that many people by plain rows: signing up is measured elsewhere."""
     sittings = [one.id for one in round_.sittings]
     bookings = [_booking(round_, number) for number in range(people)]

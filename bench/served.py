@@ -43,7 +43,7 @@ class Served:
 @contextmanager
 def serve(data_dir: Path) -> Iterator[Served]:
     """Run `./run` on `data_dir` until the measurements are done."""
-    port = _free_port()
+    port = free_port()
     environment = {
         **os.environ,
         "DATA_DIR": str(data_dir),
@@ -64,7 +64,8 @@ def serve(data_dir: Path) -> Iterator[Served]:
             started.wait(30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
