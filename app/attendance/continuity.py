@@ -55,8 +55,8 @@ def every_time(people: Mapping[str, frozenset[int]], rounds: Sequence[int]) -> l
     return [person for person, came in people.items() if len(rounds) > 1 and came >= set(rounds)]
 
 
-def first_timers(people: Mapping[str, frozenset[int]], rounds: Sequence[int]) -> list[str]:
-    """Who came to the first of these rounds, which is the latest, and to none before.
+def only_to_the_latest(people: Mapping[str, frozenset[int]], rounds: Sequence[int]) -> list[str]:
+    """Who came to the first of these rounds, which is the latest, and to no other of them.
 
     Nobody, where it is the only one.
     """

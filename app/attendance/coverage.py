@@ -6,7 +6,7 @@ The database counts: pages ask for all libraries over all rounds. Cancelled sitt
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.attendance.models import Attendance, Presence
@@ -18,9 +18,8 @@ from app.registrations.models import Registration
 from app.registrations.states import Role, State
 
 _ANY = aliased(Attendance)
-HAS_COME = or_(
-    Attendance.presence == Presence.PRESENT, Registration.sitting_id.not_in(select(_ANY.sitting_id))
-)
+NOBODY_WAS_MARKED = ~exists().where(_ANY.sitting_id == Registration.sitting_id)
+HAS_COME = or_(Attendance.presence == Presence.PRESENT, NOBODY_WAS_MARKED)
 """Present, or with a seat at a sitting where nobody was marked; Attendance is joined by IS_MARK."""
 
 HAS_SEAT = (
@@ -55,7 +54,7 @@ def last_visits(series_id: int, library_ids: Sequence[int]) -> dict[int, datetim
     rows = db.session.execute(
         select(Registration.library_id, func.max(Sitting.starts_at).label("last_at"))
         .join(Sitting, Sitting.id == Registration.sitting_id)
-        .join(Round, Round.id == Registration.round_id)
+        .join(Round, Round.id == Sitting.round_id)
         .outerjoin(Attendance, IS_MARK)
         .where(
             Round.series_id == series_id,

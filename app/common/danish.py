@@ -7,9 +7,12 @@ patterns of EXPERIENCE.md ("Words") are ours; the names of days and months are B
 from datetime import date, datetime, timedelta
 
 from babel import Locale
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from app.common.clock import local, now
+
+_DANISH = Locale("da")
+_WEEKDAYS, _MONTHS = _DANISH.days["format"]["wide"], _DANISH.months["format"]["wide"]
 
 
 def day(moment: datetime) -> str:
@@ -109,12 +112,8 @@ def today() -> date:
 
 
 def _weekday(there: datetime) -> str:
-    return str(_locale().days["format"]["wide"][there.weekday()])
+    return str(_WEEKDAYS[there.weekday()])
 
 
 def _month(there: datetime) -> str:
-    return str(_locale().months["format"]["wide"][there.month])
-
-
-def _locale() -> Locale:
-    return get_locale() or Locale("da")
+    return str(_MONTHS[there.month])

@@ -1,11 +1,13 @@
 """Who comes back to a series: libraries and people over its rounds, by a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.attendance.continuity import Cell, every_time, first_timers, libraries_of, people_of
-from app.attendance.queries import Known, people_in, seats_of
-from app.libraries.directory import directory
+from app.attendance.continuity import Cell, every_time, libraries_of, only_to_the_latest, people_of
+from app.attendance.coverage import last_visits
+from app.attendance.series import Known, came_to_others, seated_rounds, seats_of
+from app.libraries.directory import Directory, directory
 from app.libraries.words import sort_key
 from app.meetings.spans import RoundSpan, spans_of
 
@@ -31,7 +33,7 @@ class Gone:
     """A library that did not come last time, and when it last did; None: it never has."""
 
     name: str
-    last: RoundSpan | None
+    last_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +51,22 @@ class Continuity:
 
 def continuity_of(series_id: int, most: int) -> Continuity:
     """The latest `most` rounds of a series that have begun, and who came to them."""
-    seats = seats_of(series_id)
-    with_seats = {seat.round for seat in seats}
+    with_seats = seated_rounds(series_id)
     held = tuple(one for one in spans_of(series_id) if one.id in with_seats)
     shown = held[:most]
     ids = [one.id for one in shown]
-    recent = [seat for seat in seats if seat.round in set(ids)]
-    people, known = people_of(recent), people_in(ids)
+    seats, known = seats_of(ids)
+    people, libraries, every_library = people_of(seats), libraries_of(seats), directory()
+    perhaps_new = only_to_the_latest(people, ids)
+    known_before = came_to_others(series_id, ids, perhaps_new)
     return Continuity(
         held=held,
         shown=shown,
-        libraries=_by_name(libraries_of(recent)),
+        libraries=_by_name(libraries, every_library),
         people=tuple(PersonLine(known[one], people[one]) for one in _in_order(people, known)),
         regulars=tuple(known[one] for one in _in_order(every_time(people, ids), known)),
-        newcomers=tuple(
-            known[one] for one in _in_order(first_timers(people_of(seats), [one.id for one in held]), known)
-        ),
-        gone=tuple(_gone(libraries_of(seats), held)) if held else (),
+        newcomers=tuple(known[one] for one in _in_order(perhaps_new, known) if one not in known_before),
+        gone=tuple(_gone(series_id, libraries, held[0], every_library)) if held else (),
     )
 
 
@@ -73,21 +74,18 @@ def _in_order(people: Iterable[str], known: Mapping[str, Known]) -> list[str]:
     return sorted(people, key=lambda one: (sort_key(known[one].workplace), sort_key(known[one].name)))
 
 
-def _by_name(cells: Mapping[int, Mapping[int, Cell]]) -> tuple[LibraryLine, ...]:
-    libraries = directory().by_id
-    lines = [LibraryLine(libraries[library_id].name, own) for library_id, own in cells.items()]
+def _by_name(cells: Mapping[int, Mapping[int, Cell]], known: Directory) -> tuple[LibraryLine, ...]:
+    lines = [LibraryLine(known.by_id[library_id].name, own) for library_id, own in cells.items()]
     return tuple(sorted(lines, key=lambda one: sort_key(one.name)))
 
 
-def _gone(cells: Mapping[int, Mapping[int, Cell]], held: Sequence[RoundSpan]) -> list[Gone]:
+def _gone(
+    series_id: int, cells: Mapping[int, Mapping[int, Cell]], latest: RoundSpan, known: Directory
+) -> list[Gone]:
     """The public libraries, and those that ever came, that are not among those of the latest round."""
-    earlier, never = [], []
-    for library in sorted(directory().rows, key=lambda one: sort_key(one.name)):
-        own = cells.get(library.id, {})
-        last = next((one for one in held if one.id in own and own[one.id].counts), None)
-        if last is None and library.municipality:
-            never.append(Gone(library.name, None))
-        elif last is not None and last is not held[0]:
-            earlier.append((last.starts_at, Gone(library.name, last)))
-    earlier.sort(key=lambda one: one[0])
-    return [*(gone for _, gone in earlier), *never]
+    came = {library_id for library_id, own in cells.items() if latest.id in own and own[latest.id].counts}
+    others = [one for one in known.rows if one.id not in came]
+    visits = last_visits(series_id, [one.id for one in others])
+    gone = [Gone(one.name, visits.get(one.id)) for one in others if one.id in visits or one.municipality]
+    gone.sort(key=lambda one: sort_key(one.name))
+    return sorted(gone, key=lambda one: (one.last_at is None, one.last_at))

@@ -29,7 +29,7 @@ def continuity_page(series: str) -> str:
         continuity=found,
         chosen=_chosen(),
         choices=_choices(len(found.held)),
-        cell_words=_cell_words,
+        cell_words={cell: _cell_words(cell) for cell in _different_cells(found)},
         errors=[],
     )
 
@@ -92,10 +92,12 @@ def _choices(held: int) -> list[tuple[int, str]]:
     return found
 
 
-def _cell_words(cell: Cell | None) -> str:
+def _different_cells(found: Continuity) -> set[Cell]:
+    return {cell for line in found.libraries for cell in line.cells.values()}
+
+
+def _cell_words(cell: Cell) -> str:
     """'1 af 2' for one who came of two with a seat; '2' where nobody was marked."""
-    if cell is None:
-        return "–"
     if cell.came is None:
         return str(cell.seats)
     return gettext("%(came)d af %(seats)d", came=cell.came, seats=cell.seats)

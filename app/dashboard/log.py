@@ -12,7 +12,7 @@ from app.accounts.models import Account, Grant
 from app.accounts.queries import names_of
 from app.audit.models import AuditEntry
 from app.audit.queries import Wanted, acts
-from app.audit.wording import Line, actor_name, log_lines
+from app.audit.wording import Line, actor_name, log_lines, others
 from app.common.models import db
 from app.libraries.directory import directory
 from app.meetings.models import Series
@@ -42,7 +42,7 @@ def read_log(
     `rounds` and `series` (slugs by id) are those that its reader may see.
     """
     entries, has_older = acts(wanted)
-    people, names = names_of({one.actor for one in entries}), log_names(entries)
+    people, names = others() | names_of({one.actor for one in entries}), log_names(entries)
     pages = _Pages(entries, rounds, series)
     return [
         Act(

@@ -124,7 +124,8 @@ def _desk(
         for task in tasks_of(one, figures, facts[one.id])
         if task.state is TaskState.NOW
     ]
-    earlier = [one for one in others if one.starts_at < current.starts_at and not one.is_cancelled]
+    starts_at = current.starts_at
+    earlier = [one for one in others if one.starts_at < starts_at and not one.is_cancelled]
     return SeriesDesk(
         series=series,
         current=current,

@@ -7,17 +7,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from app.common.models import db
-from app.libraries.directory import directory
+from app.libraries.directory import Directory, directory
 from app.libraries.models import Library
 from app.meetings.queries import RoundView, SittingView
-from app.registrations.fees import Fee, Reason
+from app.registrations.fees import Fee
 from app.registrations.models import Booking, Registration
 from app.registrations.queues import Queues, read_queues
 from app.registrations.states import ACTIVE, Role, State
-from app.registrations.wording import fee_reason, state_name
+from app.registrations.wording import state_name
 
 PAGE = 100
 """Rows on one page."""
@@ -39,14 +39,19 @@ class Status(StrEnum):
     REPLACED = "givet-videre"
 
 
+_CHIPS: Mapping[State, Status] = {
+    State.CONFIRMED: Status.CONFIRMED,
+    State.WAITING: Status.WAITING,
+    State.PENDING: Status.PENDING,
+    State.CANCELLED: Status.CANCELLED,
+    State.REPLACED: Status.REPLACED,
+}
+
+
 _IS: Mapping[Status, ColumnElement[bool]] = {
     Status.ACTIVE: Registration.state.in_(ACTIVE),
-    Status.CONFIRMED: Registration.state == State.CONFIRMED,
-    Status.WAITING: Registration.state == State.WAITING,
-    Status.PENDING: Registration.state == State.PENDING,
     Status.UNLISTED: and_(Registration.state.in_(ACTIVE), Registration.library_id.is_(None)),
-    Status.CANCELLED: Registration.state == State.CANCELLED,
-    Status.REPLACED: Registration.state == State.REPLACED,
+    **{chip: Registration.state == state for state, chip in _CHIPS.items()},
 }
 
 
@@ -62,7 +67,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One registration in the list. Øre; `places` are its numbers in the queues by the sitting's name."""
+    """One registration in the list; `places` are its numbers in the queues by the sitting's name."""
 
     id: int
     reference: str
@@ -77,8 +82,7 @@ class PersonRow:
     role: Role
     places: tuple[tuple[str, int], ...]
     wish: str
-    fee: int
-    reason: str
+    fee: Fee
     signed_up_at: datetime
     contact_name: str
     contact_email: str
@@ -99,40 +103,69 @@ class People:
 
 def people_of(round_: RoundView, wanted: Filter) -> People:
     """One page of a round's registrations; a fixed number of queries."""
-    counts = _counts(round_, wanted)
+    within = _within(round_, wanted)
+    counts = _counts(within)
     pages = max(1, -(-counts[wanted.status] // PAGE))
     page = min(wanted.page, pages)
-    rows = _rows(round_, _select(round_, wanted).limit(PAGE).offset((page - 1) * PAGE))
+    rows = _rows(round_, _select(wanted, within).limit(PAGE).offset((page - 1) * PAGE))
     return People(tuple(rows), counts, page, pages)
 
 
 def everybody(round_: RoundView, wanted: Filter) -> list[PersonRow]:
     """All registrations of a filter, whatever the page: for an export."""
-    return _rows(round_, _select(round_, wanted))
+    return _rows(round_, _select(wanted, _within(round_, wanted)))
 
 
-def _counts(round_: RoundView, wanted: Filter) -> dict[Status, int]:
-    columns = [func.sum(case((condition, 1), else_=0)).label(one.name) for one, condition in _IS.items()]
-    row = db.session.execute(select(*columns).select_from(Registration).where(*_within(round_, wanted))).one()
-    return {status: row._mapping[status.name] or 0 for status in Status}
+def _counts(within: Sequence[ColumnElement[bool]]) -> dict[Status, int]:
+    is_unlisted = Registration.library_id.is_(None)
+    rows = db.session.execute(
+        select(Registration.state, is_unlisted, func.count())
+        .where(*within)
+        .group_by(Registration.state, is_unlisted)
+    )
+    counts = dict.fromkeys(Status, 0)
+    for state, unlisted, people in rows:
+        counts[_CHIPS[state]] += people
+        if state in ACTIVE:
+            counts[Status.ACTIVE] += people
+            counts[Status.UNLISTED] += people if unlisted else 0
+    return counts
 
 
-def _select(round_: RoundView, wanted: Filter) -> Select[Any]:
+def _select(wanted: Filter, within: Sequence[ColumnElement[bool]]) -> Select[Any]:
     return (
-        select(
-            Registration.__table__,
-            Library.name.label("library"),
-            Booking.contact_name,
-            Booking.contact_email,
-            Booking.ean,
-            Booking.payment_reference,
-            Booking.order_number,
-        )
+        select(*_COLUMNS)
         .join(Booking, Booking.id == Registration.booking_id)
         .outerjoin(Library, Library.id == Registration.library_id)
-        .where(_IS[wanted.status], *_within(round_, wanted))
+        .where(_IS[wanted.status], *within)
         .order_by(Registration.signed_up_at.desc(), Registration.id.desc())
     )
+
+
+_COLUMNS: tuple[Any, ...] = (
+    Registration.id,
+    Registration.reference,
+    Registration.name,
+    Registration.email,
+    Registration.title,
+    Registration.organisation,
+    Registration.sitting_id,
+    Registration.wish_id,
+    Registration.state,
+    Registration.role,
+    Registration.agreed_fee,
+    Registration.fee_amount,
+    Registration.fee_reason,
+    Registration.fee_nth,
+    Registration.free_slot,
+    Registration.signed_up_at,
+    Library.name.label("library"),
+    Booking.contact_name,
+    Booking.contact_email,
+    Booking.ean,
+    Booking.payment_reference,
+    Booking.order_number,
+)
 
 
 def _within(round_: RoundView, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -141,18 +174,28 @@ def _within(round_: RoundView, wanted: Filter) -> list[ColumnElement[bool]]:
     sitting = next((one.id for one in round_.sittings if one.slug == wanted.sitting), None)
     if sitting is not None:
         conditions.append(or_(Registration.sitting_id == sitting, Registration.sitting_id.is_(None)))
-    return [*conditions, *(_has(word) for word in wanted.words.split())]
+    if wanted.words:
+        libraries = directory()
+        conditions += [_has(word, libraries) for word in wanted.words.split()]
+    return conditions
 
 
-def _has(word: str) -> ColumnElement[bool]:
+_NAMES = func.lower(Registration.name + "\n" + Registration.organisation)
+"""Searched together, for `lower` is the dearest of a search on SQLite."""
+
+
+def _has(word: str, libraries: Directory) -> ColumnElement[bool]:
     """A word within name, address, workplace or number; one with an @ within addresses alone."""
     in_address = Registration.email_key.contains(word.casefold(), autoescape=True)
     if "@" in word:
         return in_address
-    libraries = [one.id for one in directory().find(word)] if _NAME.fullmatch(word) else []
-    texts = (Registration.name, Registration.organisation, Registration.reference)
-    within = (func.lower(text).contains(word.lower(), autoescape=True) for text in texts)
-    return or_(in_address, Registration.library_id.in_(libraries), *within)
+    found = [one.id for one in libraries.find(word)] if _NAME.fullmatch(word) else []
+    return or_(
+        in_address,
+        Registration.library_id.in_(found),
+        Registration.reference.contains(word.upper(), autoescape=True),
+        _NAMES.contains(word.lower(), autoescape=True),
+    )
 
 
 def _rows(round_: RoundView, statement: Select[Any]) -> list[PersonRow]:
@@ -161,7 +204,15 @@ def _rows(round_: RoundView, statement: Select[Any]) -> list[PersonRow]:
     queues = read_queues(round_.id, round_.queue_order) if waits else None
     numbers = _numbers(round_, queues) if queues else {}
     sittings = {one.id: one for one in round_.sittings}
-    return [_person(row, round_, sittings, numbers.get(row.id, ())) for row in found]
+    names = {
+        (state, is_listed): state_name(state, round_ if is_listed else None)
+        for state in State
+        for is_listed in (True, False)
+    }
+    return [
+        _person(row, sittings, numbers.get(row.id, ()), names[row.state, row.library is not None])
+        for row in found
+    ]
 
 
 def _numbers(round_: RoundView, queues: Queues) -> dict[int, tuple[tuple[str, int], ...]]:
@@ -175,30 +226,27 @@ def _numbers(round_: RoundView, queues: Queues) -> dict[int, tuple[tuple[str, in
 
 def _person(
     row: Row[Any],
-    round_: RoundView,
     sittings: Mapping[int, SittingView],
     places: Sequence[tuple[str, int]],
+    status: str,
 ) -> PersonRow:
-    workplace = row.library or row.organisation
     sitting, wish = sittings.get(row.sitting_id), sittings.get(row.wish_id)
     at_most = row.agreed_fee if row.state in (State.WAITING, State.PENDING) else row.fee_amount
-    fee = Fee(row.fee_amount, Reason(row.fee_reason), row.fee_nth, row.free_slot, at_most)
     return PersonRow(
         id=row.id,
         reference=row.reference,
         name=row.name,
         email=row.email,
         title=row.title,
-        workplace=workplace,
+        workplace=row.library or row.organisation,
         is_listed=row.library is not None,
         sitting=sitting.name if sitting else "",
         state=row.state,
-        status=state_name(row.state, round_ if row.library else None),
+        status=status,
         role=row.role,
         places=tuple(places),
         wish=wish.name if wish else "",
-        fee=row.fee_amount,
-        reason=fee_reason(fee, workplace),
+        fee=Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, at_most),
         signed_up_at=row.signed_up_at,
         contact_name=row.contact_name,
         contact_email=row.contact_email,

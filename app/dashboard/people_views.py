@@ -12,7 +12,7 @@ from app.common.sheets import Cell
 from app.dashboard.people import Filter, PersonRow, Status, everybody, people_of
 from app.meetings.queries import RoundView, find_round
 from app.registrations.states import Role
-from app.registrations.wording import role_name
+from app.registrations.wording import fee_reason, role_name
 
 bp = Blueprint("people", __name__)
 
@@ -120,8 +120,8 @@ def _cells(one: PersonRow) -> list[Cell]:
         one.sitting or gettext("Øst eller vest"),
         _status_words(one),
         role_name(one.role),
-        in_kroner(one.fee),
-        one.reason,
+        in_kroner(one.fee.amount),
+        fee_reason(one.fee, one.workplace),
         one.signed_up_at,
         one.contact_name,
         one.contact_email,

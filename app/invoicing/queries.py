@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Row, Select, and_, case, func, or_, select
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, case, func, or_, select
 
 from app.common.faults import NotFound
 from app.common.models import db
@@ -56,10 +56,62 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
+_ROUNDS: BindParameter[Any] = bindparam("round_ids", expanding=True)
+
+
+def _charges() -> Select[Any]:
+    """Who owes something in _ROUNDS, or owed it when the fees were passed on last."""
+    latest = (
+        select(func.max(Settlement.id)).where(Settlement.round_id.in_(_ROUNDS)).group_by(Settlement.round_id)
+    )
+    was_sent = and_(SettledFee.registration_id == Registration.id, SettledFee.settlement_id.in_(latest))
+    return (
+        select(*_COLUMNS)
+        .select_from(Registration)
+        .join(Booking, Booking.id == Registration.booking_id)
+        .outerjoin(Library, Library.id == Registration.library_id)
+        .outerjoin(Sitting, Sitting.id == Registration.sitting_id)
+        .outerjoin(SettledFee, was_sent)
+        .where(
+            Registration.round_id.in_(_ROUNDS),
+            or_(Registration.fee_amount > 0, SettledFee.registration_id.is_not(None)),
+        )
+    )
+
+
+_CHARGES = _charges()
+
+
+def _standings() -> Select[Any]:
+    """The lines of _CHARGES, each summed up."""
+    lines = _CHARGES.subquery()
+    row = lines.c
+    ean = func.coalesce(func.nullif(row.ean, ""), row.library_ean, "")
+    was_sent = row.sent_amount.is_not(None)
+    differs = or_(
+        row.sent_amount != row.fee_amount,
+        row.sent_library.is_distinct_from(row.library_id),
+        row.sent_ean != ean,
+        row.sent_reference != row.payment_reference,
+        row.sent_order_number != row.order_number,
+    )
+    payer = (row.library_id, row.organisation, ean, row.payment_reference, row.order_number)
+    return select(
+        row.round_id,
+        and_(ean == "", func.sum(row.fee_amount) > 0).label("lacks_ean"),
+        func.max(case((and_(was_sent, differs), 1), else_=0)).label("changed"),
+        func.max(case((and_(~was_sent, row.fee_amount > 0), 1), else_=0)).label("unsent"),
+    ).group_by(row.round_id, *payer)
+
+
+_STANDINGS = _standings()
+"""Made once: that takes longer than asking it."""
+
+
 def fee_lines(round_ids: Collection[int]) -> dict[int, list[Line]]:
     """The lines of each of these rounds, by one query; a round where nobody owes anything has none."""
     charges: dict[int, list[Charge]] = {round_id: [] for round_id in round_ids}
-    for row in db.session.execute(_charges(round_ids)):
+    for row in db.session.execute(_CHARGES, {"round_ids": list(round_ids)}):
         charges[row.round_id].append(_charge(row))
     return {round_id: lines_of(found) for round_id, found in charges.items()}
 
@@ -76,28 +128,8 @@ class FeeStanding:
 
 def fee_standings(round_ids: Collection[int]) -> dict[int, FeeStanding]:
     """The same as of `fee_lines`, summed up by the database for pages that show no lines."""
-    lines = _charges(round_ids).subquery()
-    row = lines.c
-    ean = func.coalesce(func.nullif(row.ean, ""), row.library_ean, "")
-    was_sent = row.sent_amount.is_not(None)
-    differs = or_(
-        row.sent_amount != row.fee_amount,
-        row.sent_library.is_distinct_from(row.library_id),
-        row.sent_ean != ean,
-        row.sent_reference != row.payment_reference,
-        row.sent_order_number != row.order_number,
-    )
-    payer = (row.library_id, row.organisation, ean, row.payment_reference, row.order_number)
-    found = db.session.execute(
-        select(
-            row.round_id,
-            and_(ean == "", func.sum(row.fee_amount) > 0).label("lacks_ean"),
-            func.max(case((and_(was_sent, differs), 1), else_=0)).label("changed"),
-            func.max(case((and_(~was_sent, row.fee_amount > 0), 1), else_=0)).label("unsent"),
-        ).group_by(row.round_id, *payer)
-    )
     standings = dict.fromkeys(round_ids, FeeStanding())
-    for line in found:
+    for line in db.session.execute(_STANDINGS, {"round_ids": list(round_ids)}):
         before = standings[line.round_id]
         standings[line.round_id] = FeeStanding(
             before.lines + 1,
@@ -140,28 +172,6 @@ def passed_on(round_ids: Collection[int]) -> Mapping[int, list[Passed]]:
     for row in rows:
         found[row.round_id].append(Passed(row.id, row.made_at, row.actor, row.people, row.total))
     return found
-
-
-def _charges(round_ids: Collection[int]) -> Select[Any]:
-    """Who owes something, or owed it when the fees were passed on last."""
-    latest = (
-        select(func.max(Settlement.id))
-        .where(Settlement.round_id.in_(round_ids))
-        .group_by(Settlement.round_id)
-    )
-    was_sent = and_(SettledFee.registration_id == Registration.id, SettledFee.settlement_id.in_(latest))
-    return (
-        select(*_COLUMNS)
-        .select_from(Registration)
-        .join(Booking, Booking.id == Registration.booking_id)
-        .outerjoin(Library, Library.id == Registration.library_id)
-        .outerjoin(Sitting, Sitting.id == Registration.sitting_id)
-        .outerjoin(SettledFee, was_sent)
-        .where(
-            Registration.round_id.in_(round_ids),
-            or_(Registration.fee_amount > 0, SettledFee.registration_id.is_not(None)),
-        )
-    )
 
 
 def _charge(row: Row[Any]) -> Charge:

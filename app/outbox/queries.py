@@ -78,6 +78,9 @@ def newer_than(message: type[Message], *, needless: bool = True) -> ScalarSelect
     )
 
 
+_NOT_SENT_ANEW = newer_than(Message, needless=False).is_(None)
+
+
 _GIVEN_UP = Message.state == MessageState.GIVEN_UP
 _ROWS: Select[Any] = select(
     *(getattr(Message, name) for name in MessageRow.__slots__ if name != "newer"),
@@ -157,7 +160,7 @@ def given_up(round_ids: Collection[int]) -> Mapping[int, int]:
     """How many mails of each round were given up and not sent anew since; a round without is left out."""
     rows = db.session.execute(
         select(Message.round_id, func.count().label("messages"))
-        .where(_GIVEN_UP, Message.round_id.in_(round_ids), newer_than(Message, needless=False).is_(None))
+        .where(_GIVEN_UP, Message.round_id.in_(round_ids), _NOT_SENT_ANEW)
         .group_by(Message.round_id)
     )
     return {row.round_id: row.messages for row in rows}

@@ -12,13 +12,17 @@ _MAILBOX_FULL = ("5.2.2", "4.2.2", "552", "452")
 
 def state_name(state: MessageState) -> str:
     """Where a message is on its way."""
-    return {
-        MessageState.QUEUED: gettext("Venter"),
-        MessageState.SENDING: gettext("Sendes"),
-        MessageState.SENT: gettext("Sendt"),
-        MessageState.GIVEN_UP: gettext("Opgivet"),
-        MessageState.WITHDRAWN: gettext("Overflødig"),
-    }[state]
+    match state:
+        case MessageState.QUEUED:
+            return gettext("Venter")
+        case MessageState.SENDING:
+            return gettext("Sendes")
+        case MessageState.SENT:
+            return gettext("Sendt")
+        case MessageState.GIVEN_UP:
+            return gettext("Opgivet")
+        case MessageState.WITHDRAWN:
+            return gettext("Overflødig")
 
 
 def message_words(state: MessageState, attempts: int, newer: int | None) -> str:

@@ -63,7 +63,7 @@ def outbox_page() -> str:
         link=lambda **changes: _link(rounds, changes),
         older=rows[-1].id if has_older else None,
         message_words=message_words,
-        kind_name=kind_name,
+        kind_names={kind: kind_name(kind) for kind in {one.kind for one in rows}},
         error_words=error_words,
         errors=[],
     )

@@ -131,9 +131,11 @@ class Registration(Model):
             sqlite_where=_HAS_SLOT,
             postgresql_where=_HAS_SLOT,
         ),
-        Index("ix_registration_round_id_library_id", "round_id", "library_id"),
+        Index("ix_registration_round_id_library_id_state", "round_id", "library_id", "state"),
+        Index("ix_registration_round_id_signed_up_at", "round_id", "signed_up_at"),
         Index("ix_registration_sitting_id_state", "sitting_id", "state"),
         Index("ix_registration_email_key", "email_key"),
+        Index("ix_registration_library_id", "library_id"),
     )
 
 

@@ -101,13 +101,17 @@ def state_name(state: State, released_with: RoundView | None = None) -> str:
     release = released_with.sector_release_at if released_with else None
     if state is State.PENDING and release is not None:
         return gettext("Afventer fordeling den %(day)s", day=day_and_month(release))
-    return {
-        State.CONFIRMED: gettext("Tilmeldt"),
-        State.WAITING: gettext("På ventelisten"),
-        State.PENDING: gettext("Afventer arrangøren"),
-        State.CANCELLED: gettext("Afmeldt"),
-        State.REPLACED: gettext("Givet videre"),
-    }[state]
+    match state:
+        case State.CONFIRMED:
+            return gettext("Tilmeldt")
+        case State.WAITING:
+            return gettext("På ventelisten")
+        case State.PENDING:
+            return gettext("Afventer arrangøren")
+        case State.CANCELLED:
+            return gettext("Afmeldt")
+        case State.REPLACED:
+            return gettext("Givet videre")
 
 
 def role_name(role: Role) -> str:

@@ -31,6 +31,7 @@ def upgrade() -> None:
         ),
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("marked_by", sa.String(length=60), nullable=False),
+        sa.Column("decides", sa.Boolean(), nullable=False),
         sa.CheckConstraint("day >= 1", name=op.f("ck_attendance_day_counts_from_one")),
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_attendance_registration_id_registration")
@@ -40,6 +41,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("registration_id", "sitting_id", "day", name=op.f("pk_attendance")),
     )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_sitting_id"), ["sitting_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from app.attendance.continuity import Cell, Seat, every_time, first_timers, libraries_of, people_of
+from app.attendance.continuity import Cell, Seat, every_time, libraries_of, only_to_the_latest, people_of
 
 NEW, MIDDLE, OLD = 3, 2, 1
 TOENDER, RIBE = 7, 8
@@ -43,7 +43,7 @@ def test_a_person_came_where_they_were_present_or_nobody_was_marked():
     assert people_of(seats) == {"a": {NEW, MIDDLE}}
 
 
-def test_who_came_every_time_and_who_is_new():
+def test_who_came_every_time_and_who_only_to_the_latest():
     people = people_of(
         [
             *(seat("always", one) for one in (OLD, MIDDLE, NEW)),
@@ -55,9 +55,9 @@ def test_who_came_every_time_and_who_is_new():
     )
     rounds = [NEW, MIDDLE, OLD]
     assert every_time(people, rounds) == ["always"]
-    assert first_timers(people, rounds) == ["new"]
+    assert only_to_the_latest(people, rounds) == ["new"]
 
 
 def test_of_a_single_round_neither_can_be_said():
     people = people_of([seat("a", NEW)])
-    assert every_time(people, [NEW]) == first_timers(people, [NEW]) == []
+    assert every_time(people, [NEW]) == only_to_the_latest(people, [NEW]) == []

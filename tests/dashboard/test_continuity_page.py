@@ -130,4 +130,4 @@ def test_the_number_of_queries_does_not_grow(desk, ending):
         with counted_queries(db.engine) as statements:
             assert desk.flask.get(path).status_code == 200
         counts.append(len(statements))
-    assert counts[0] == counts[1] <= 8, counts
+    assert counts[0] == counts[1] <= 9, counts

@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask
 
 class Babel:
@@ -11,6 +12,13 @@ class Babel:
     def init_app(
         self, app: Flask, *, locale_selector: Callable[[], str] | None = None, **options: Any
     ) -> None: ...
+
+    @property
+    def domain(self) -> str: ...
+
+class Domain:
+    def __init__(self, *, domain: str) -> None: ...
+    def get_translations(self) -> NullTranslations: ...
 
 def force_locale(locale: str) -> AbstractContextManager[None]: ...
 def get_locale() -> Locale | None: ...
