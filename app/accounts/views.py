@@ -118,11 +118,8 @@ def invite() -> Answer:
 @bp.post("/arrangoer/brugere/<int:account_id>")
 @owner
 def change_user(account_id: int) -> Answer:
-    """Change the roles of an account, sign it out everywhere, or remove it."""
+    """Change the roles of an account, or sign it out everywhere."""
     try:
-        if "remove" in request.form:
-            write(services.remove, account_id, g.visitor.actor)
-            return redirect(url_for(".users", nu="fjernet"), code=303)
         if "sign_out" in request.form:
             write(services.sign_out_everywhere, account_id, g.visitor.actor)
             return redirect(url_for(".users", nu="logget-ud"), code=303)
@@ -130,6 +127,27 @@ def change_user(account_id: int) -> Answer:
     except AccountRefused as refused:
         return _users(InvitationForm(formdata=None), [("", str(refused))], changing=account_id), 422
     return redirect(url_for(".users", nu="gemt"), code=303)
+
+
+@bp.get("/arrangoer/brugere/<int:account_id>/fjern")
+@owner
+def removal_page(account_id: int) -> Answer:
+    """Who would be removed, and what that means; whoever is gone already is said to be."""
+    person = next((one for one in queries.people() if one.id == account_id), None)
+    if person is None:
+        return redirect(url_for(".users", nu="fjernet"), 303)
+    return render_template("accounts/remove.html", person=person, errors=[])
+
+
+@bp.post("/arrangoer/brugere/<int:account_id>/fjern")
+@owner
+def remove_user(account_id: int) -> Answer:
+    """Remove an account."""
+    try:
+        write(services.remove, account_id, g.visitor.actor)
+    except AccountRefused as refused:
+        return _users(InvitationForm(formdata=None), [("", str(refused))]), 422
+    return redirect(url_for(".users", nu="fjernet"), 303)
 
 
 def _used_up() -> Answer:

@@ -16,7 +16,7 @@ from app.common.transaction import write
 from tests.accounts.mailbox import link_of, mails
 from tests.conftest import signed_in
 from tests.factories import AccountFactory, GrantFactory, SeriesFactory
-from tests.support.pages import PageClient
+from tests.support.pages import Form, Page, PageClient
 from tests.support.queries import counted_queries
 
 PAGE = "/arrangoer/brugere"
@@ -158,32 +158,46 @@ class TestRoles:
         assert owners() == 1
 
 
+def removing(page: Page, account: Account) -> Form:
+    """The form that asks whether an account is to be removed."""
+    path = f"{PAGE}/{account.id}/fjern"
+    return page.client.get(path).form(path)
+
+
 class TestRemoval:
     def test_ends_everything_of_an_account_and_keeps_what_it_did(self, app, at_users, karen):
         bo = GrantFactory(account__name="Bo Ærø").account
         client, path, id_ = signed_in(app, bo), write(services.new_link, bo.id), bo.id
-        page = at_users().form(f"{PAGE}/{id_}").submit("Fjern bruger", 303).follow()
+        asked = at_users().click("Fjern Bo Ærø")
+        assert bo.email in asked.text
+        assert "bliver logget ud alle steder og kan ikke logge ind mere" in asked.text
+        client.get("/arrangoer/")
+        page = asked.form(f"{PAGE}/{id_}/fjern").submit("Fjern bruger", 303).follow()
+        assert "Brugeren er fjernet" in page.text
         assert "Bo Ærø" not in page.main.text
+        assert asked.client.get(f"{PAGE}/{id_}/fjern", 303).follow().h1 == "Brugere"
         client.get("/arrangoer/", 302)
         client.get(f"/arrangoer/log-ind/{path}", 410)
         assert db.session.scalar(select(func.count(SignInLink.id)).filter_by(account_id=id_)) == 0
         assert db.session.scalar(select(func.count(AuditEntry.id)).filter_by(actor=f"account:{id_}")) == 1
 
     def test_of_the_last_owner_is_refused(self, at_users, karen):
-        page = at_users().form(f"{PAGE}/{karen.id}").submit("Fjern bruger", 422)
+        page = removing(at_users(), karen).submit("Fjern bruger", 422)
         assert LAST_OWNER in page.text
         assert owners() == 1
 
     @pytest.mark.parametrize("button", ["Gem roller", "Fjern bruger", "Log ud alle steder"])
     def test_by_another_owner_at_the_same_time_is_said(self, at_users, button):
         bo = GrantFactory().account
-        form = at_users().form(f"{PAGE}/{bo.id}")
+        form = removing(at_users(), bo) if "Fjern" in button else at_users().form(f"{PAGE}/{bo.id}")
         write(remove, bo.id, "command")
         assert "Brugeren er fjernet af en anden imens." in form.submit(button, 422).text
 
     def test_of_oneself_leads_to_the_sign_in_page(self, app, at_users, karen):
         GrantFactory()
-        page = at_users().form(f"{PAGE}/{karen.id}").submit("Fjern bruger", 303).follow(302)
+        form = removing(at_users(), karen)
+        assert "Det er dig selv." in form.page.text
+        page = form.submit("Fjern bruger", 303).follow(302)
         assert page.location == "/arrangoer/log-ind"
 
 
