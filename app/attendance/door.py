@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from sqlalchemy import select
 
-from app.attendance.models import FIRST_DAY, Attendance, Presence
-from app.attendance.services import has_come, mark
+from app.attendance.models import FIRST_DAY, Presence
+from app.attendance.services import has_been_present, has_come, mark
 from app.audit.services import record
 from app.common.faults import DomainError
 from app.common.models import db
 from app.meetings.models import FreeScope, Round, Sitting
 from app.registrations.acts import act
-from app.registrations.fees import Fee, capped
+from app.registrations.fees import Fee, Newcomer, capped, price
 from app.registrations.models import Registration
 from app.registrations.news import tell
 from app.registrations.order import Line, Order, Person, Shown
 from app.registrations.places import has_room
-from app.registrations.pricing import price_newcomer, price_seat
+from app.registrations.pricing import policy_of, price_newcomer, price_seat
 from app.registrations.promotion import give_seat
 from app.registrations.queries import fee_of
 from app.registrations.quotes import taken_addresses
@@ -56,20 +56,26 @@ def known_as(email_key: str, round_id: int) -> int | None:
 def terms_for_new(person: Person, sitting_id: int) -> Terms:
     """The terms for somebody who is not signed up.
 
+    Of a workplace that is not on the list nothing is owed until its library is chosen (Places 9).
+
     Raises:
-        NotLetIn: their library is not known.
+        NotLetIn: neither library nor workplace is known.
     """
     sitting = db.session.get_one(Sitting, sitting_id)
-    if person.library is None:
+    if person.library is not None:
+        fee = price_newcomer(person.library, sitting.id, sitting.round)
+    elif person.organisation:
+        (fee,) = price([Newcomer(None)], {}, policy_of(sitting.round))
+    else:
         raise NotLetIn(gettext("Vælg biblioteket på listen."))
-    return Terms(price_newcomer(person.library, sitting.id, sitting.round), has_room(sitting))
+    return Terms(fee, has_room(sitting))
 
 
 def terms_for_known(registration_id: int, sitting_id: int) -> Terms:
     """The terms for somebody who waits, or has a seat at another sitting.
 
     Raises:
-        NotLetIn: there is no such registration, or its library is not known.
+        NotLetIn: there is no such registration.
     """
     sitting = db.session.get_one(Sitting, sitting_id)
     row = _active(registration_id, sitting)
@@ -77,14 +83,21 @@ def terms_for_known(registration_id: int, sitting_id: int) -> Terms:
 
 
 def walk_in(
-    sitting_id: int, form_id: str, person: Person, shown: Shown, actor: str, *, one_more: bool = False
+    sitting_id: int,
+    form_id: str,
+    person: Person,
+    shown: Shown,
+    actor: str,
+    *,
+    one_more: bool = False,
+    day: int = FIRST_DAY,
 ) -> int:
-    """Sign up somebody who stands at the door, and mark them as present; the id of the registration.
+    """Sign up somebody who stands at the door, and mark them as present that day; the registration's id.
 
     `one_more`: the sitting gets a seat more where none is free. The same form twice lets in one person.
 
     Raises:
-        NotLetIn: they are signed up already, their library is not known, or the day has not come.
+        NotLetIn: they are signed up already, no workplace is known, or the day has not come.
         TermsChanged: it would cost more than was shown, or needs a seat that is not there.
     """
     sitting = _at_its_day(sitting_id)
@@ -100,19 +113,25 @@ def walk_in(
         row = register(booking, Line(person, sitting_id, State.CONFIRMED, terms.fee), round_)
         tell(row)
         record(actor, "attendance.walk_in", row, after={"fee": row.fee_amount, "library": row.library_id})
-        mark(sitting_id, row.id, Presence.PRESENT, actor)
+        mark(sitting_id, row.id, Presence.PRESENT, actor, day)
     return row.id
 
 
 def let_in(
-    sitting_id: int, registration_id: int, shown: Shown, actor: str, *, one_more: bool = False
+    sitting_id: int,
+    registration_id: int,
+    shown: Shown,
+    actor: str,
+    *,
+    one_more: bool = False,
+    day: int = FIRST_DAY,
 ) -> None:
-    """Give a seat here to who waits, or has one elsewhere in the round, and mark them as present.
+    """Give a seat here to who waits, or has one elsewhere in the round, and mark them as present that day.
 
     Who has a seat here already is only marked.
 
     Raises:
-        NotLetIn: there is no such registration, its library is not known, or the day has not come.
+        NotLetIn: there is no such registration, or the day has not come.
         TermsChanged: it would cost more than was shown, or needs a seat that is not there.
     """
     sitting = _at_its_day(sitting_id)
@@ -122,7 +141,7 @@ def let_in(
             terms = Terms(_fee_of_known(row, sitting, round_), has_room(sitting))
             _make_room(sitting, terms, shown, actor, one_more=one_more)
             give_seat(row, sitting, round_, actor)
-        mark(sitting_id, row.id, Presence.PRESENT, actor)
+        mark(sitting_id, row.id, Presence.PRESENT, actor, day)
 
 
 def _at_its_day(sitting_id: int) -> Sitting:
@@ -136,21 +155,9 @@ def _active(registration_id: int, sitting: Sitting) -> Registration:
     row = db.session.get(Registration, registration_id)
     if row is None or row.round_id != sitting.round_id or row.state not in ACTIVE:
         raise NotLetIn(gettext("Tilmeldingen er afmeldt eller givet videre. Brug Ny ved døren."))
-    if row.library_id is None:
-        raise NotLetIn(
-            gettext(
-                "%(workplace)s står ikke på listen. Vælg biblioteket på personens side først.",
-                workplace=row.organisation,
-            )
-        )
-    if row.sitting_id != sitting.id and _came_elsewhere(row):
+    if row.sitting_id not in (None, sitting.id) and has_been_present(row.id, row.sitting_id):
         raise NotLetIn(gettext("Personen er mødt op til et andet møde i runden og har sin plads dér."))
     return row
-
-
-def _came_elsewhere(row: Registration) -> bool:
-    found = db.session.get(Attendance, (row.id, row.sitting_id, FIRST_DAY)) if row.sitting_id else None
-    return found is not None and found.presence is Presence.PRESENT
 
 
 def _fee_of_known(row: Registration, sitting: Sitting, round_: Round) -> Fee:

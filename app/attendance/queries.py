@@ -1,19 +1,17 @@
-"""Reading who came: the name list of a sitting, how many are marked, and seats over rounds."""
+"""Reading who came: the name list of a sitting, how many are marked, and who stayed away."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
-from app.attendance.continuity import Seat
 from app.attendance.models import FIRST_DAY, Attendance, Presence
-from app.common.clock import now
 from app.common.models import db
 from app.libraries.models import Library
 from app.libraries.words import sort_key
-from app.meetings.models import Round, Sitting, SittingState
+from app.meetings.models import Round
 from app.registrations.fees import Reason
 from app.registrations.models import Registration
 from app.registrations.pricing import no_show_fee
@@ -22,9 +20,21 @@ from app.registrations.states import Role, State
 IS_MARK = and_(
     Attendance.registration_id == Registration.id,
     Attendance.sitting_id == Registration.sitting_id,
-    Attendance.day == FIRST_DAY,
+    Attendance.decides,
 )
-"""A mark at the sitting where somebody has their seat; those of a sitting they have left do not count."""
+"""The mark that decides at the sitting where somebody has their seat; of several days they came on any.
+
+Those of a sitting they have left do not count.
+"""
+
+
+def is_mark_of(day: int) -> ColumnElement[bool]:
+    """The mark of one day at the sitting where somebody has their seat."""
+    return and_(
+        Attendance.registration_id == Registration.id,
+        Attendance.sitting_id == Registration.sitting_id,
+        Attendance.day == day,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,7 @@ class Guest:
     """Somebody on the name list of a sitting. Øre.
 
     `presence` None: not yet marked. `is_charged`: for staying away, whatever they are marked as now.
+    `drops_day`: they have said that they stay away on that day.
     """
 
     id: int
@@ -43,6 +54,12 @@ class Guest:
     is_charged: bool
     presence: Presence | None
     marked_at: datetime | None
+    drops_day: bool
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether they are to be marked, or are marked whatever they have said."""
+        return not self.drops_day or self.presence is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +91,8 @@ class Absent:
     charge: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Who somebody is."""
-
-    name: str
-    email: str
-    workplace: str
-
-
-def name_list(sitting_id: int) -> list[Guest]:
-    """Everybody with a seat at a sitting, in the order of the Danish alphabet."""
+def name_list(sitting_id: int, day: int = FIRST_DAY) -> list[Guest]:
+    """Everybody with a seat at a sitting, in the order of the Danish alphabet, as marked on one day of it."""
     rows = db.session.execute(
         select(
             Registration.id,
@@ -94,12 +102,13 @@ def name_list(sitting_id: int) -> list[Guest]:
             Registration.role,
             Registration.fee_amount,
             Registration.fee_reason,
+            Registration.dropped_days,
             Library.name.label("library"),
             Attendance.presence,
             Attendance.marked_at,
         )
         .outerjoin(Library, Library.id == Registration.library_id)
-        .outerjoin(Attendance, IS_MARK)
+        .outerjoin(Attendance, is_mark_of(day))
         .where(Registration.sitting_id == sitting_id, Registration.state == State.CONFIRMED)
     )
     guests = [
@@ -113,6 +122,7 @@ def name_list(sitting_id: int) -> list[Guest]:
             is_charged=row.fee_reason is Reason.NO_SHOW,
             presence=row.presence,
             marked_at=row.marked_at,
+            drops_day=day in row.dropped_days,
         )
         for row in rows
     ]
@@ -120,7 +130,7 @@ def name_list(sitting_id: int) -> list[Guest]:
 
 
 def counts_in(round_ids: Sequence[int]) -> dict[int, Counts]:
-    """How many are marked as what, by the id of the sitting; one where nobody has a seat is left out."""
+    """How many are marked as what, over all days, by the id of the sitting; one without seats is left out."""
     rows = db.session.execute(
         select(Registration.sitting_id, Attendance.presence, func.count().label("people"))
         .outerjoin(Attendance, IS_MARK)
@@ -157,51 +167,3 @@ def absent_from(sitting_id: int, round_id: int) -> list[Absent]:
         for row in rows
     ]
     return sorted(found, key=lambda one: (sort_key(one.name), one.id))
-
-
-def seats_of(series_id: int) -> list[Seat]:
-    """Every seat a participant had at a sitting of a series that has begun. One query, few columns."""
-    rows = db.session.execute(
-        select(
-            Registration.email_key,
-            Registration.library_id,
-            Registration.round_id,
-            Registration.sitting_id,
-            case((Attendance.presence == Presence.PRESENT, 1), (Attendance.presence.is_not(None), 0)),
-        )
-        .join(Sitting, Sitting.id == Registration.sitting_id)
-        .join(Round, Round.id == Sitting.round_id)
-        .outerjoin(Attendance, IS_MARK)
-        .where(
-            Round.series_id == series_id,
-            Sitting.state == SittingState.PUBLISHED,
-            Sitting.starts_at <= now(),
-            Registration.state == State.CONFIRMED,
-            Registration.role == Role.PARTICIPANT,
-        )
-    ).all()
-    marked = {sitting_id for *_, sitting_id, came in rows if came is not None}
-    return [
-        Seat(person, library_id, round_id, bool(came) if sitting_id in marked else None)
-        for person, library_id, round_id, sitting_id, came in rows
-    ]
-
-
-def people_in(round_ids: Sequence[int]) -> dict[str, Known]:
-    """The participants of these rounds as they were last known, by their address (case-folded)."""
-    rows = db.session.execute(
-        select(
-            Registration.email_key,
-            Registration.name,
-            Registration.email,
-            func.coalesce(Library.name, Registration.organisation),
-        )
-        .outerjoin(Library, Library.id == Registration.library_id)
-        .where(
-            Registration.round_id.in_(round_ids),
-            Registration.state == State.CONFIRMED,
-            Registration.role == Role.PARTICIPANT,
-        )
-        .order_by(Registration.id)
-    )
-    return {person: Known(name, email, workplace) for person, name, email, workplace in rows}

@@ -43,8 +43,8 @@ def walk_in(series: str, round_slug: str, sitting: str) -> Answer:
         return _form_page(door, form, reader.errors), 422 if reader.errors else 200
     try:
         if act in ("let-in", "one-more"):
-            more = act == "one-more"
-            made = write(doors.walk_in, here, form_id, person, form.shown(), g.visitor.actor, one_more=more)
+            more, day, actor = act == "one-more", door.day.number, g.visitor.actor
+            made = write(doors.walk_in, here, form_id, person, form.shown(), actor, one_more=more, day=day)
             return _to_list(door, nu=made)
         if (known := doors.known_as(person.email_key, door.round.id)) is not None:
             return redirect(url_for(".known_page", **door.places, registration_id=known), 303)
@@ -74,7 +74,8 @@ def let_in(series: str, round_slug: str, sitting: str, registration_id: int) -> 
     door, shown = find_door(series, round_slug, sitting), ShownForm().shown()
     more = request.form.get("act") == "one-more"
     try:
-        write(doors.let_in, door.sitting.id, registration_id, shown, g.visitor.actor, one_more=more)
+        here, day = door.sitting.id, door.day.number
+        write(doors.let_in, here, registration_id, shown, g.visitor.actor, one_more=more, day=day)
     except TermsChanged as changed:
         return _known_page(door, registration_id, changed.terms, changed=True)
     except NotLetIn as refused:
@@ -104,6 +105,7 @@ def _new_page(door: Door, form: WalkInForm, terms: Terms, *, changed: bool = Fal
         form=form,
         name=form["name"].data,
         library=form.library.data,
+        unlisted=form.other.data,
         mine=None,
         terms=terms,
         price=fee_reason(terms.fee, form.library.data or ""),
@@ -124,6 +126,7 @@ def _known_page(door: Door, registration_id: int, terms: Terms, *, changed: bool
         form=form,
         name=mine.name,
         library=mine.workplace,
+        unlisted=not mine.from_library,
         mine=mine,
         terms=terms,
         price=fee_reason(terms.fee, mine.workplace),

@@ -3,6 +3,8 @@
 import re
 import secrets
 
+from wtforms import BooleanField
+
 from app.common.forms import Form, LineField
 from app.registrations.order import Shown
 
@@ -19,11 +21,15 @@ class ShownForm(Form):
 
 
 class WalkInForm(ShownForm):
-    """A new person. `library` is a name or number; empty, it is guessed from the mail domain."""
+    """A new person. `library` is a name or number; empty, it is guessed from the mail domain.
+
+    `other`: what stands there is a workplace that is not on the list.
+    """
 
     name = LineField()
     email = LineField()
     library = LineField()
+    other = BooleanField()
     form_id = LineField()
 
     def ensure_form_id(self) -> str:

@@ -77,7 +77,8 @@ def mark_one(series: str, round_slug: str, sitting: str) -> Answer:
         abort(400)
     registration_id, presence = asked
     try:
-        before = write(mark, door.sitting.id, registration_id, presence, g.visitor.actor)
+        actor, day = g.visitor.actor, door.day.number
+        before = write(mark, door.sitting.id, registration_id, presence, actor, day)
     except NotMarked as refused:
         return _list_page(door, [("", str(refused))]), 422
     if request.accept_mimetypes.best == "application/json":
@@ -92,10 +93,10 @@ def mark_rest(series: str, round_slug: str, sitting: str) -> Answer:
     door = find_door(series, round_slug, sitting)
     if "undo" in request.form:
         moment = read_moment(request.form["undo"]) or abort(400)
-        people = write(unmark_rest, door.sitting.id, moment, g.visitor.actor)
+        people = write(unmark_rest, door.sitting.id, moment, g.visitor.actor, door.day.number)
         return _to_list(door, nu="resten-fortrudt", antal=people)
     try:
-        rest = write(mark_rest_absent, door.sitting.id, g.visitor.actor)
+        rest = write(mark_rest_absent, door.sitting.id, g.visitor.actor, door.day.number)
     except NotMarked as refused:
         return _list_page(door, [("", str(refused))]), 422
     return _to_list(door, nu="resten", antal=rest.people, tid=rest.at.isoformat())
@@ -104,37 +105,34 @@ def mark_rest(series: str, round_slug: str, sitting: str) -> Answer:
 @bp.get(f"{_SITTING}.<any(csv, xlsx):ending>")
 @reader
 def list_sheet(series: str, round_slug: str, sitting: str, ending: str) -> Response:
-    """The name list with presence as a sheet."""
+    """The name list with presence as a sheet, of each day where there are several."""
     door = find_door(series, round_slug, sitting)
-    titles = [
-        gettext("Navn"),
-        gettext("Arbejdsplads"),
-        gettext("E-mail"),
-        gettext("Rolle"),
-        gettext("Fremmøde"),
-        gettext("Krydset af"),
-        gettext("Gebyr (kr.)"),
-    ]
+    lists = [{one.id: one for one in name_list(door.sitting.id, day.number)} for day in door.sitting.days]
+    titles = [gettext("Navn"), gettext("Arbejdsplads"), gettext("E-mail"), gettext("Rolle")]
+    for day in door.sitting.days:
+        which = gettext(", dag %(day)d", day=day.number) if door.has_days else ""
+        titles += [gettext("Fremmøde") + which, gettext("Krydset af") + which]
+    titles.append(gettext("Gebyr (kr.)"))
     rows = [
         (
-            one.name,
-            one.workplace,
-            one.email,
-            role_name(one.role),
-            presence_name(one.presence),
-            one.marked_at,
-            in_kroner(one.fee),
+            *(days[0].name, days[0].workplace, days[0].email, role_name(days[0].role)),
+            *(cell for one in days for cell in (_presence_words(one), one.marked_at)),
+            in_kroner(days[0].fee),
         )
-        for one in name_list(door.sitting.id)
+        for days in ([each[one] for each in lists] for one in lists[0] if all(one in each for each in lists))
     ]
     name = f"fremmoede-{round_slug}-{sitting}"
     return sheet(name, gettext("Fremmøde %(sitting)s", sitting=door.sitting.name), titles, rows, ending)
 
 
+def _presence_words(one: Guest) -> str:
+    return presence_name(one.presence) if one.is_expected else gettext("Har valgt dagen fra")
+
+
 def _list_page(door: Door, errors: Errors | None = None) -> str:
     words, chip = clean(request.values.get("soeg", ""))[:100], request.values.get("vis", "")
-    guests, waiting = name_list(door.sitting.id), _waiting(door)
-    shown = [one for one in guests if chip not in CHIPS or one.presence is CHIPS[chip]]
+    guests, waiting = name_list(door.sitting.id, door.day.number), _waiting(door)
+    shown = [one for one in guests if chip not in CHIPS or _is_in(one, CHIPS[chip])]
     everybody: list[Guest | Waiting] = [*shown, *waiting]
     return render_template(
         "planning/name_list.html",
@@ -152,6 +150,11 @@ def _list_page(door: Door, errors: Errors | None = None) -> str:
         **_chips(_counted(guests)),
         **_words(),
     )
+
+
+def _is_in(one: Guest, presence: Presence | None) -> bool:
+    """Whether somebody is counted under a chip."""
+    return one.presence is presence and one.is_expected
 
 
 def _waiting(door: Door) -> Sequence[Waiting]:
@@ -185,7 +188,7 @@ def _to_list(door: Door, **query: Any) -> Response:
 
 def _changes(door: Door, registration_id: int, before: Presence | None) -> Response:
     """What a mark has changed on the page: the person's line, the message, and the chips."""
-    guests = name_list(door.sitting.id)
+    guests = name_list(door.sitting.id, door.day.number)
     one = next((one for one in guests if one.id == registration_id), None)
     if one is None:
         abort(404)  # moved to another sitting since; the script then sends the form itself, which says so
@@ -211,7 +214,7 @@ def _chips(counts: Counts) -> dict[str, Any]:
 
 def _counted(guests: Sequence[Guest]) -> Counts:
     people: dict[Presence | None, int] = {}
-    for one in guests:
+    for one in filter(lambda one: one.is_expected, guests):
         people[one.presence] = people.get(one.presence, 0) + 1
     return Counts(people)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -10,9 +11,12 @@ from app.common.clock import now
 from app.common.models import db
 from app.common.transaction import write
 from app.meetings.models import FreeScope, Round, Sitting
+from app.outbox.composers import compose
 from app.outbox.models import Message
+from app.registrations.decisions import change_library
 from app.registrations.fees import Reason
 from app.registrations.models import Booking, Registration
+from app.registrations.order import Person
 from app.registrations.states import State
 from tests.attendance.meetings import FEE, KAREN, logged, person, shown, signed_up, sitting_today
 from tests.factories import (
@@ -58,6 +62,34 @@ def test_the_first_of_a_public_library_takes_its_free_place(sitting, library):
     assert db.session.get_one(Sitting, sitting.id).taken == 1
     assert (logged("attendance.walk_in"), logged("attendance.marked")) == (1, 1)
     assert db.session.scalars(select(Message.kind)).all() == ["registration"]
+
+
+def mail_of(row: Registration) -> str:
+    sent = select(Message).filter_by(recipient=row.email, kind="registration")
+    mail = compose(db.session.scalars(sent.order_by(Message.id)).all()[-1])
+    assert mail is not None
+    return mail.text
+
+
+@pytest.mark.parametrize(("began", "offered"), [(30, False), (0, False), (-30, True)])
+def test_the_mail_offers_to_leave_or_to_give_the_place_away_before_the_start_only(library, began, offered):
+    sitting = sitting_today(timedelta(minutes=began))
+    text = mail_of(came_in(sitting, person(library)))
+    assert "Se tilmelding: " in text
+    assert ("Kan ikke komme" in text, "Giv pladsen til en kollega" in text) == (offered, offered)
+
+
+@pytest.mark.parametrize(("began", "promised"), [(30, False), (-30, True)])
+def test_who_waited_is_promised_no_time_to_leave_once_the_meeting_has_begun(app, library, began, promised):
+    sitting = sitting_today(timedelta(minutes=began), capacity=1)
+    came_in(sitting, person(library))
+    waiting = signed_up(sitting, person(library, "Ea Å"))
+    assert "du er på ventelisten" in mail_of(waiting)
+    db.session.commit()
+    write(let_in, sitting.id, waiting.id, shown(FEE), KAREN, one_more=True)
+    text = mail_of(waiting)
+    assert "du har fået plads" in text
+    assert ("Du kan afmelde gratis til" in text) is promised
 
 
 def test_the_second_owes_the_fee_of_the_round(sitting, library):
@@ -239,12 +271,55 @@ def test_who_stayed_away_from_the_other_meeting_may_come_to_this_one(app, librar
     assert presence_of(db.session.get_one(Registration, row.id)) is Presence.PRESENT
 
 
-def test_nobody_is_let_in_whose_library_is_not_known_who_has_left_or_is_of_another_round(app, library):
+def at_work(workplace: str = "Slots- og Kulturstyrelsen") -> Person:
+    """Somebody of a workplace that is not on the list."""
+    return replace(person(None), organisation=workplace)
+
+
+class TestWorkplaceThatIsNotOnTheList:
+    """At the door the organiser decides, so nobody is pending there (Places 9)."""
+
+    def test_gets_its_seat_at_once_and_owes_nothing_yet(self, sitting):
+        terms = terms_for_new(at_work(), sitting.id)
+        assert (terms.fee.amount, terms.fee.reason) == (0, Reason.AWAITS_LIBRARY)
+        row = came_in(sitting, at_work())
+        assert (row.state, row.library_id, row.organisation) == (
+            State.CONFIRMED,
+            None,
+            "Slots- og Kulturstyrelsen",
+        )
+        assert (row.fee_amount, row.agreed_fee, row.free_slot) == (0, FEE, None)
+        assert presence_of(row) is Presence.PRESENT
+
+    def test_is_charged_once_its_library_is_chosen_and_no_more_than_was_shown(self, sitting):
+        row = came_in(sitting, at_work())
+        db.session.get_one(Round, sitting.round_id).fee_amount = 2 * FEE
+        db.session.commit()
+        write(change_library, row.id, ResearchLibraryFactory().id, KAREN)
+        row = db.session.get_one(Registration, row.id)
+        assert (row.fee_amount, row.state) == (FEE, State.CONFIRMED)
+
+    def test_takes_the_free_place_of_a_public_library_that_it_turns_out_to_be(self, sitting, library):
+        row = came_in(sitting, at_work())
+        write(change_library, row.id, library.id, KAREN)
+        assert db.session.get_one(Registration, row.id).free_slot == 1
+
+    def test_whose_person_was_pending_is_let_in_as_well(self, app):
+        sitting = sitting_today(timedelta(hours=-1))
+        row = signed_up(sitting, at_work())
+        assert row.state is State.PENDING
+        assert terms_for_known(row.id, sitting.id).fee.reason is Reason.AWAITS_LIBRARY
+        write(let_in, sitting.id, row.id, shown(0), KAREN)
+        row = db.session.get_one(Registration, row.id)
+        assert (row.state, row.fee_amount, presence_of(row)) == (State.CONFIRMED, 0, Presence.PRESENT)
+
+    def test_has_a_name(self, sitting):
+        with pytest.raises(NotLetIn, match="Vælg biblioteket"):
+            write(walk_in, sitting.id, FORM, at_work(""), shown(0), KAREN)
+
+
+def test_nobody_is_let_in_who_has_left_or_is_of_another_round(app, library):
     sitting = sitting_today(timedelta(hours=-1))
-    typed = person(None)
-    row = signed_up(sitting, type(typed)(typed.name, typed.email, None, "Slots- og Kulturstyrelsen", ""))
-    with pytest.raises(NotLetIn, match="Slots- og Kulturstyrelsen står ikke på listen"):
-        terms_for_known(row.id, sitting.id)
     elsewhere = signed_up(sitting_today(timedelta(hours=-1)), person(library))
     for registration_id in (elsewhere.id, 999_999):
         with pytest.raises(NotLetIn, match="afmeldt eller givet videre"):

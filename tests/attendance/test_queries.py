@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from app.attendance.models import Presence
-from app.attendance.queries import Known, absent_from, counts_in, name_list, people_in, seats_of
+from app.attendance.queries import absent_from, counts_in, name_list
+from app.attendance.series import Known, came_to_others, seated_rounds, seats_of
 from app.common.clock import now
 from app.common.models import db
 from app.meetings.models import SittingState
@@ -80,7 +81,8 @@ def test_a_seat_counts_as_come_only_where_nobody_was_marked(app):
     seat(marked, role=Role.HOST)
     seat(unmarked)
     seat(unmarked, state=State.CANCELLED)
-    seats = [(one.round == round_.id, str(one.came)) for one in seats_of(round_.series_id)]
+    found, _ = seats_of([round_.id, unmarked.round_id])
+    seats = [(one.round == round_.id, str(one.came)) for one in found]
     assert sorted(seats) == [(False, "None"), (True, "False"), (True, "False"), (True, "True")]
 
 
@@ -89,7 +91,8 @@ def test_a_person_is_named_as_they_were_last_known(app):
     seat(old, name="Bo", email="Bo@x.example", library=LibraryFactory(name="Ribe Bibliotek"))
     new = sitting_today(timedelta(days=9))
     seat(new, name="Bo Å", email="bo@X.example", library=None, organisation="DBC")
-    assert people_in([old.round_id, new.round_id]) == {"bo@x.example": Known("Bo Å", "bo@X.example", "DBC")}
+    _, people = seats_of([old.round_id, new.round_id])
+    assert people == {"bo@x.example": Known("Bo Å", "bo@X.example", "DBC")}
 
 
 def test_seats_of_meetings_to_come_cancelled_or_of_another_series_are_no_history(app):
@@ -97,7 +100,35 @@ def test_seats_of_meetings_to_come_cancelled_or_of_another_series_are_no_history
     seat(sitting_today(timedelta(minutes=-1), round=round_))
     seat(sitting_today(round=round_, slug="oest", state=SittingState.CANCELLED))
     seat(sitting_today())
-    assert seats_of(round_.series_id) == []
+    assert seats_of([round_.id]) == ([], {})
+    assert seated_rounds(round_.series_id) == set()
+
+
+def test_rounds_count_in_which_a_participant_had_a_seat(app):
+    round_ = RoundFactory()
+    seat(sitting_today(timedelta(days=9), round=round_))
+    series = round_.series
+    seat(sitting_today(timedelta(days=99), round=RoundFactory(series=series)), role=Role.HOST)
+    seat(sitting_today(timedelta(days=200), round=RoundFactory(series=series)), state=State.CANCELLED)
+    assert seated_rounds(series.id) == {round_.id}
+
+
+def test_who_came_to_other_rounds_of_the_series_did_so_where_they_were_not_marked_as_absent(app):
+    latest = sitting_today(timedelta(days=9))
+    series = latest.round.series
+    marked, unmarked, coming = (
+        sitting_today(timedelta(days=days), round=RoundFactory(series=series)) for days in (99, 200, -9)
+    )
+    AttendanceFactory(row=seat(marked, email="Kom@x.example"), presence=Presence.PRESENT)
+    AttendanceFactory(row=seat(marked, email="syg@x.example"), presence=Presence.ABSENT)
+    seat(unmarked, email="maaske@x.example")
+    seat(unmarked, email="anden@x.example")
+    seat(coming, email="senere@x.example")
+    seat(sitting_today(timedelta(days=99)), email="fremmed@x.example")
+    asked = [f"{one}@x.example" for one in ("kom", "syg", "maaske", "senere", "fremmed")]
+    assert came_to_others(series.id, [latest.round_id], asked) == {"kom@x.example", "maaske@x.example"}
+    assert came_to_others(series.id, [marked.round_id], asked[:2]) == set()
+    assert came_to_others(series.id, [], []) == set()
 
 
 @pytest.mark.parametrize("many", [2, 40])
@@ -110,7 +141,8 @@ def test_the_number_of_queries_does_not_grow(app, many):
     with counted_queries(db.engine) as statements:
         name_list(ids[0])
         counts_in([ids[1]])
-        seats_of(ids[2])
-        people_in([ids[1]])
+        seats_of([ids[1]])
+        seated_rounds(ids[2])
+        came_to_others(ids[2], [ids[1]], ["bo@x.example"])
         absent_from(*ids[:2])
-    assert len(statements) == 6
+    assert len(statements) == 7

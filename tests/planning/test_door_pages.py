@@ -80,7 +80,9 @@ def test_a_fee_is_said_with_its_reason_and_what_applies_to_it(desk, sitting):
         ({"name": ""}, "Indtast navnet."),
         ({"email": "ikke en adresse"}, "@"),
         ({"library": ""}, "Vælg biblioteket på listen."),
-        ({"library": "Atlantis"}, "Vælg biblioteket på listen."),
+        ({"library": "Atlantis"}, "sæt kryds ved Står ikke på listen."),
+        ({"library": "", "other": "1"}, "Skriv arbejdspladsens navn."),
+        ({"library": "x" * 121, "other": "1"}, "højst 120 tegn"),
         ({"name": "x" * 121}, "højst 120 tegn"),
     ],
 )
@@ -91,8 +93,28 @@ def test_what_cannot_be_right_is_said_at_its_field_and_everything_is_kept(
     refused = form_of(desk, sitting).fill(**typed).submit("Vis bibliotek og gebyr", 422)
     assert refused.title.startswith("Fejl: ")
     assert words in refused.select(".alert-error")[0].text
+    assert ("checked" in refused.select("#other")[0]) is ("other" in fields)
     for name in typed.keys() - fields.keys() - {"library"}:
         assert refused.select(f"#{name}")[0]["value"] == typed[name]
+
+
+def test_a_workplace_that_is_not_on_the_list_is_let_in_as_it_is_typed(desk, sitting, library):
+    fields = {"name": "Bodil Ærø", "email": "bodil@slks.example", "library": "Slots- og Kulturstyrelsen"}
+    page = asked(desk, sitting, **fields, other="1")
+    assert "Slots- og Kulturstyrelsen (står ikke på listen)" in page.main.text
+    assert "0 kr. nu – højst 500 kr., når arrangøren har godkendt arbejdspladsen" in page.main.text
+    again = page.form(f"{here(sitting)}/ny").submit("change")
+    assert "checked" in again.select("#other")[0]
+    listed = page.form(f"{here(sitting)}/ny").submit("Luk ind", 303).follow()
+    assert "Bodil Ærø er mødt op." in listed.text
+    (row,) = people()
+    assert (row.state, row.library_id, row.organisation) == (
+        State.CONFIRMED,
+        None,
+        "Slots- og Kulturstyrelsen",
+    )
+    round_ = f"/arrangoer/{sitting.round.series.slug}/{sitting.round.slug}"
+    assert "Slots- og Kulturstyrelsen (ikke på listen)" in desk.get(f"{round_}/tilmeldinger").text
 
 
 def test_two_libraries_of_that_name_are_suggested(desk, sitting):
