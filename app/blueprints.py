@@ -16,6 +16,7 @@ from app.planning.broadcast_views import bp as broadcasts
 from app.planning.door_views import bp as door
 from app.planning.entry_views import bp as entries
 from app.planning.fee_views import bp as fees
+from app.planning.first_round_views import bp as first_round
 from app.planning.library_views import bp as library
 from app.planning.new_library_views import bp as new_library
 from app.planning.no_show_views import bp as no_shows
@@ -40,7 +41,7 @@ def register_blueprints(app: Flask) -> None:
     app.url_map.converters["slug"] = SlugConverter
     # Before the pages of a series, whose addresses have the same form: /<series>/<round>/.
     desks = (
-        *(accounts, overview, series, rounds, sittings, agendas),
+        *(accounts, overview, series, rounds, first_round, sittings, agendas),
         *(people, entries, person, queue, invitation, broadcasts, fees, presence, door, no_shows),
         *(libraries, library, new_library, continuity, outbox, log),
     )

@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from app.agenda.headings import Heading, heading_in
 from app.agenda.models import ItemKind
 from app.agenda.speakers import Speaker, said
 
@@ -15,6 +17,7 @@ _TIMED = re.compile(
     rf"((?:(?:fra|kl|ca)\.?\s*)*){_CLOCK}(?:{_TO}{_CLOCK})?(?![0-9]|[.:-][0-9])\s*([:.,|/–—-])?\s*(.*)",
     re.IGNORECASE,
 )
+_DAY = 24 * 60
 _EARLIEST = 6
 """An hour without minutes counts as a time from here on: '16-17 Rundvisning', but not '2-3 af os'."""
 _BULLET = re.compile(r"^(?:[-*•·–—▪◦]+(?:\s+|$)|[0-9]{1,2}[.)]\s+)")
@@ -52,6 +55,7 @@ class Unread(StrEnum):
     ENDS_EARLY = "ends before it starts"
     EARLIER = "starts before the item above"
     EMPTY = "no words to it"
+    NO_SUCH_DAY = "none of the days of the meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class UnreadLine:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeItem:
-    """An item. `starts` counts from midnight; `minutes` None: nobody wrote how long it lasts.
+    """An item. `starts` counts from the first day's midnight; `minutes` None: nobody wrote how long it lasts.
 
     The title is '' where the programme names nothing but who speaks.
     """
@@ -102,36 +106,59 @@ class _Draft:
         return self.ends is None and len(self.texts) == 1 and _ENDS.fullmatch(self.texts[0]) is not None
 
 
-def read_programme(text: str) -> Programme:
-    """The items of a pasted programme, and the lines that could not be read. Never fails."""
+def read_programme(text: str, dates: Sequence[date] = ()) -> Programme:
+    """The items of a pasted programme, and the lines that could not be read. Never fails.
+
+    `dates` are those of the days of the meeting (in Denmark): headings part the items into them.
+    """
     drafts: list[_Draft] = []
     unread: list[UnreadLine] = []
     goes_on: list[str] | None = None  # where a line without a time belongs: to the item above it
-    for number, line in _lines(text):
+    day: int | None = 0  # after the first; None while it is none of the meeting's
+    theme = ""
+    for number, raw, line in _lines(text):
         timed = _TIMED.fullmatch(line)
-        if timed is not None and _is_clock(timed):
-            draft = _draft(number, timed, drafts)
+        heading = _heading(raw, dates) if len(dates) > 1 or drafts else None
+        if heading is not None:
+            day, theme, goes_on = heading.after(dates), heading.theme, None
+            if day is None:
+                unread.append(UnreadLine(number, line, Unread.NO_SUCH_DAY))
+        elif day is None:
+            unread.append(UnreadLine(number, line, Unread.NO_SUCH_DAY))
+        elif timed is not None and _is_clock(timed):
+            draft = _draft(number, timed, drafts, day)
             if isinstance(draft, _Draft):
+                draft.texts += [theme] if theme and draft.texts else []
+                theme = "" if draft.texts else theme
                 drafts.append(draft)
                 goes_on = draft.texts
             else:
                 unread.append(UnreadLine(number, line, draft))
                 goes_on = None
         elif goes_on is not None:
-            goes_on += line.split("\t")
+            goes_on += (raw if heading_in(raw) else line).split("\t")  # '7. juni' is no bullet
         elif drafts or unread or not _HEADING.fullmatch(line):
             unread.append(UnreadLine(number, line, Unread.NO_TIME))
-    unread += [UnreadLine(one.line, _clock(one.starts), Unread.EMPTY) for one in drafts if not one.texts]
+    unread += [
+        UnreadLine(one.line, _clock(one.starts % _DAY), Unread.EMPTY) for one in drafts if not one.texts
+    ]
     return Programme(_items(drafts), tuple(sorted(unread, key=lambda one: one.number)))
 
 
-def _lines(text: str) -> Iterable[tuple[int, str]]:
-    """The lines with something on them, numbered from 1, without bullets and odd spaces; tabs part cells."""
+def _lines(text: str) -> Iterable[tuple[int, str, str]]:
+    """The lines with something on them, numbered from 1, with and without bullets; tabs part cells."""
     for number, raw in enumerate(text.splitlines(), start=1):
         cells = unicodedata.normalize("NFC", raw).replace("\u200b", "").split("\t")
-        line = _BULLET.sub("", "\t".join(filter(None, (" ".join(cell.split()) for cell in cells))))
+        raw = "\t".join(filter(None, (" ".join(cell.split()) for cell in cells)))
+        line = _BULLET.sub("", raw)
         if line:
-            yield number, line
+            yield number, raw, line
+
+
+def _heading(line: str, dates: Sequence[date]) -> Heading | None:
+    """The day a line names; one with more words is a remark where that is no day of the meeting."""
+    heading = heading_in(line) if dates else None
+    return None if heading is None or (heading.theme and heading.after(dates) is None) else heading
 
 
 def _is_clock(timed: re.Match[str]) -> bool:
@@ -140,23 +167,32 @@ def _is_clock(timed: re.Match[str]) -> bool:
     return bool(word or minute or (int(hour) >= _EARLIEST and (end or separator not in (None, ".", ","))))
 
 
-def _draft(number: int, timed: re.Match[str], before: Sequence[_Draft]) -> _Draft | Unread:
-    """The item that begins with a line, or why it cannot be one."""
+def _draft(number: int, timed: re.Match[str], before: Sequence[_Draft], day: int) -> _Draft | Unread:
+    """The item that begins with a line so many days after the first, or why it cannot be one."""
     starts = _minutes(timed[2], timed[3])
     ends = _minutes(timed[4], timed[5]) if timed[4] else None
     if starts is None or (timed[4] and ends is None):
         return Unread.NO_SUCH_TIME
     if ends is not None and ends <= starts:
         return Unread.ENDS_EARLY
+    starts, ends = starts + day * _DAY, ends and ends + day * _DAY
     if before and starts < before[-1].starts:
         return Unread.EARLIER
     return _Draft(number, starts, ends, [text for text in timed[7].strip(" |").split("\t") if text])
 
 
 def _items(drafts: Sequence[_Draft]) -> tuple[ProgrammeItem, ...]:
-    """The items of drafts; one without an end lasts until the next thing begins."""
+    """The items of drafts; one without an end lasts until the next thing of its day begins."""
     following = [
-        next((other.starts for other in drafts if other.starts > one.starts), None) for one in drafts
+        next(
+            (
+                other.starts
+                for other in drafts
+                if other.starts > one.starts and other.starts // _DAY == one.starts // _DAY
+            ),
+            None,
+        )
+        for one in drafts
     ]
     return tuple(
         _item(one, one.ends if one.ends is not None else until)

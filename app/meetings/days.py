@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
+
+from app.common.clock import local
 
 MOST_DAYS = 5
 """A conference of more days than that is none of ours."""
@@ -30,6 +32,12 @@ def attended(days: Sequence[Day], dropped: Collection[int]) -> list[Day]:
     Who would stay away on all that are left, because others are no longer held, comes on those.
     """
     return [one for one in days if one.number not in dropped] or list(days)
+
+
+def day_on(days: Sequence[Day], today: date) -> Day:
+    """The day of a sitting that is today, else the last one before, else the first (dates in Denmark)."""
+    begun = [one for one in days if local(one.starts_at).date() <= today]
+    return begun[-1] if begun else days[0]
 
 
 def are_days(times: Sequence[tuple[datetime, datetime]]) -> bool:

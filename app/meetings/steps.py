@@ -34,3 +34,17 @@ def percent_owed(cancel_until: datetime, steps: Sequence[CancelStep], now: datet
     if now <= cancel_until:
         return 0
     return next((step.percent for step in steps if now <= step.until), 100)
+
+
+def is_dearer(
+    cancel_until: datetime,
+    steps: Sequence[CancelStep],
+    than_until: datetime,
+    than_steps: Sequence[CancelStep],
+) -> bool:
+    """Whether cancelling by this rule costs more at any moment than by another one."""
+    # Each rule changes right after these moments only, so they stand for all moments there are.
+    moments = {cancel_until, than_until, *(step.until for step in (*steps, *than_steps))}
+    return any(
+        percent_owed(cancel_until, steps, at) > percent_owed(than_until, than_steps, at) for at in moments
+    )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -14,6 +14,7 @@ from app.agenda.timing import Length, Placed, fixed_starts, place
 from app.common.clock import local
 from app.common.danish import clock_after, clock_time
 from app.common.forms import MOST_CHARACTERS
+from app.meetings.days import Day
 from app.planning.agenda_forms import AgendaForm, ItemForm
 from app.planning.clock_times import span_of
 from app.planning.plans import ItemPlan
@@ -35,6 +36,7 @@ class Meeting:
     starts_at: datetime
     minutes: int
     is_held: bool
+    days: tuple[Day, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,23 @@ class Frame:
     def minutes(self) -> int:
         """How long the shortest lasts."""
         return min(one.minutes for one in self.held)
+
+    @property
+    def dates(self) -> list[date]:
+        """The days of the first, in Denmark."""
+        return [local(day.starts_at).date() for day in self.held[0].days]
+
+    def end_of(self, starts: int) -> int:
+        """When the day ends on which an item starts, in minutes after the first day's midnight as that is."""
+        if not self._is_on_last_day(starts):
+            for day, at in zip(self.held[0].days, self.dates, strict=True):
+                if (at - self.dates[0]).days == starts // _DAY:
+                    there = local(day.ends_at)
+                    return (there.date() - self.dates[0]).days * _DAY + there.hour * 60 + there.minute
+        return self.begins + self.minutes
+
+    def _is_on_last_day(self, starts: int) -> bool:
+        return starts // _DAY >= (self.dates[-1] - self.dates[0]).days
 
     @property
     def has_one_clock(self) -> bool:
@@ -117,16 +136,18 @@ def rows_of(items: Sequence[ItemPlan], frame: Frame) -> list[dict[str, Any]]:
 
 
 def rows_of_programme(programme: Programme, frame: Frame, standing: set[str]) -> list[dict[str, Any]]:
-    """A pasted programme as the form shows it. An item without an end lasts until the meeting ends.
+    """A pasted programme as the form shows it. An item without an end lasts until its day ends.
 
     One without a title is called by its kind: 'Oplæg'. One of a title in `standing` (folded) is
     standing again.
     """
-    end, kinds = frame.begins + frame.minutes, dict(kind_names())
+    kinds = dict(kind_names())
     plans = [
         ItemPlan(
             starts_after=one.starts - frame.begins,
-            minutes=one.minutes if one.minutes is not None else max(end - one.starts, _SHORT),
+            minutes=one.minutes
+            if one.minutes is not None
+            else max(frame.end_of(one.starts) - one.starts, _SHORT),
             kind=one.kind,
             title=one.title or kinds[one.kind.value],
             note=one.note,
@@ -210,7 +231,9 @@ def _warning(spot: Placed, frame: Frame) -> str:
     here = [one for one in frame.held if one.slug in spot.gaps]
     overlaps = [one for one in here if spot.gaps[one.slug] < 0]
     late = [one for one in here if spot.ends > one.minutes]
-    gaps = [one for one in here if spot.gaps[one.slug] > 0]
+    gaps = [
+        one for one in here if spot.gaps[one.slug] > 0 and not _is_night(spot, spot.gaps[one.slug], frame)
+    ]
     if overlaps:
         most = max(-spot.gaps[one.slug] for one in overlaps)
         return gettext("Overlapper punktet før med %(minutes)d minutter", minutes=most) + _at(overlaps, here)
@@ -223,6 +246,12 @@ def _warning(spot: Placed, frame: Frame) -> str:
         most = max(spot.gaps[one.slug] for one in gaps)
         return gettext("Der er %(minutes)d minutter uden punkt før dette", minutes=most) + _at(gaps, here)
     return ""
+
+
+def _is_night(spot: Placed, gap: int, frame: Frame) -> bool:
+    """Whether the time before an item is that between two days."""
+    begins = frame.begins + spot.starts
+    return (begins - gap) // _DAY < begins // _DAY
 
 
 def _at(some: Sequence[Meeting], here: Sequence[Meeting]) -> str:

@@ -79,7 +79,7 @@ def save(series: str, round_slug: str) -> Answer:
 
 def _paste(round_: RoundView, form: AgendaForm) -> Answer:
     """The pasted programme in the form, to be looked through before it is saved."""
-    programme = read_programme(form.programme.data or "")
+    programme = read_programme(form.programme.data or "", _frame(round_).dates)
     wrong = ""
     if not programme.items:
         wrong = gettext("Sæt et program ind med et punkt på hver linje: 10.00–10.15 Velkomst.")
@@ -118,6 +118,7 @@ def _frame(round_: RoundView) -> Frame:
                 starts_at=one.starts_at,
                 minutes=int((one.ends_at - one.starts_at).total_seconds() // 60),
                 is_held=one.state is not SittingState.CANCELLED,
+                days=one.days,
             )
             for one in round_.sittings
         )

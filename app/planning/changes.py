@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from babel import Locale
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.audit.services import record
 from app.common.clock import local, now
@@ -17,9 +17,9 @@ from app.common.models import db
 from app.meetings.models import FreeScope, QueueOrder, Round, Series, Sitting, SittingState, Venue
 from app.meetings.offsets import moved
 from app.meetings.queries import RoundView
-from app.meetings.steps import CancelStep
+from app.meetings.steps import CancelStep, is_dearer
 from app.planning.cloning import Wish, free_slug, next_round, slug_for
-from app.planning.plans import SeriesPlan, SittingPlan, VenuePlan
+from app.planning.plans import RoundPlan, SeriesPlan, SittingPlan, VenuePlan
 from app.planning.rounds import plan_of, sitting_plan
 from app.planning.services import PlanRefused, check_times, set_up_round, set_up_series
 from app.planning.venues import direct, venue_of, written
@@ -29,6 +29,7 @@ from app.registrations.acts import act, release
 from app.registrations.models import Registration
 from app.registrations.pricing import pass_on_all
 from app.registrations.services import retell
+from app.registrations.states import ACTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,14 @@ class DayTaken(PlanRefused):
     """Another round of the series is held on the same day; the message says which."""
 
 
+class DearerToLeave(PlanRefused):
+    """Cancelling would cost somebody more than they were shown when they signed up."""
+
+
+class SlugTaken(PlanRefused):
+    """Another series has this address; the message says which."""
+
+
 class ChangedMeanwhile(DomainError):
     """Somebody else has saved other facts since the editing of them began."""
 
@@ -68,15 +77,35 @@ def clone(series_id: int, before_id: int, wish: Wish, actor: str, *, confirmed: 
         DayTaken: there is one, most likely made by somebody else, or by the same press, just now.
         PlanRefused: times do not fit together.
     """
-    # One after the other: who clones at the same moment is to see this round.
-    series = db.session.scalars(select(Series).where(Series.id == series_id).with_for_update()).one()
-    plan = next_round(plan_of(before_id), wish)
+    series = _locked(series_id)
+    return _make(series, next_round(plan_of(before_id), wish), actor, confirmed=confirmed)
+
+
+def make_round(series_id: int, plan: RoundPlan, actor: str, *, confirmed: bool = False) -> int:
+    """Make a round from nothing, as a draft; its id. It gets its address, and a title where it has none.
+
+    `confirmed`: also on a day on which another round of the series is held.
+
+    Raises:
+        DayTaken: there is one, most likely made by somebody else, or by the same press, just now.
+        PlanRefused: times do not fit together.
+    """
+    return _make(_locked(series_id), plan, actor, confirmed=confirmed)
+
+
+def _locked(series_id: int) -> Series:
+    """One after the other: who makes a round at the same moment is to see the other's."""
+    return db.session.scalars(select(Series).where(Series.id == series_id).with_for_update()).one()
+
+
+def _make(series: Series, plan: RoundPlan, actor: str, *, confirmed: bool) -> int:
     if not confirmed:
-        _check_days(series_id, [one.starts_at for one in plan.sittings])
+        _check_days(series.id, [one.starts_at for one in plan.sittings])
     first = min(one.starts_at for one in plan.sittings)
-    taken = frozenset(db.session.scalars(select(Round.slug).where(Round.series_id == series_id)))
+    taken = frozenset(db.session.scalars(select(Round.slug).where(Round.series_id == series.id)))
     slug = free_slug(slug_for(first, _MONTHS_IN_ADDRESSES), taken)
-    return set_up_round(series, replace(plan, title=_title(series, first), slug=slug), actor).id
+    title = plan.title or _title(series, first)
+    return set_up_round(series, replace(plan, title=title, slug=slug), actor).id
 
 
 def facts_of(row: Round | RoundView) -> RoundFacts:
@@ -113,11 +142,25 @@ def change_round(round_id: int, facts: RoundFacts, seen: str, actor: str) -> Non
         for name in RoundFacts.__slots__:
             setattr(round_, name, getattr(after, name))
         round_.content_revision += 1
+        for sitting in round_.sittings:
+            sitting.content_changed_at = now()
         record(actor, "round.changed", round_, **_differences(before, after))
         if before.sector_release_at and not after.sector_release_at:
             release(round_, actor)
         if (before.free_places, before.sector_free_places) != (after.free_places, after.sector_free_places):
             pass_on_all(round_)
+
+
+def make_series(plan: SeriesPlan, actor: str) -> None:
+    """Make a series.
+
+    Raises:
+        SlugTaken: another has this address.
+        PlanRefused: it cannot be an address of its own.
+    """
+    if db.session.scalar(select(Series.id).where(Series.slug == plan.slug)):
+        raise SlugTaken(gettext("Adressen “%(slug)s” er optaget. Vælg en anden.", slug=plan.slug))
+    record(actor, "series.made", set_up_series(plan), after={"name": plan.name})
 
 
 def series_plan(slug: str) -> SeriesPlan:
@@ -144,6 +187,7 @@ def change_sitting(sitting_id: int, plan: SittingPlan, seen: str, actor: str, *,
 
     Raises:
         ChangedMeanwhile: another version stands there now; nothing is written.
+        DearerToLeave: cancelling would cost somebody more than they were shown.
         PlanRefused: its times do not fit together, or it would be over before it was held.
         DecisionRefused: fewer seats than are taken.
     """
@@ -156,6 +200,7 @@ def change_sitting(sitting_id: int, plan: SittingPlan, seen: str, actor: str, *,
         if version_of(before) != seen:
             raise ChangedMeanwhile
         _check_is_to_come(before, plan, row.state)
+        _check_leaving(row, before, plan)
         if plan.capacity != row.capacity:
             decisions.set_capacity(sitting_id, plan.capacity, actor)
         for name in SittingPlan.__slots__:
@@ -182,6 +227,36 @@ def _check_is_to_come(before: SittingPlan, after: SittingPlan, state: SittingSta
     moves = after.starts_at != before.starts_at or after.ends_at != before.ends_at
     if moves and state is SittingState.PUBLISHED and before.ends_at > now() >= after.ends_at:
         raise PlanRefused(gettext("Mødet kan ikke flyttes til et tidspunkt, der er forbi. Vælg et senere."))
+
+
+def _check_leaving(row: Sitting, before: SittingPlan, after: SittingPlan) -> None:
+    """See that whoever may owe something leaves by a rule no dearer than the one they were shown (Fees 9).
+
+    Deadlines move with their meeting, so both rules are counted from its new start.
+
+    Raises:
+        DearerToLeave: at some moment it would cost more.
+    """
+
+    def along(moment: datetime) -> datetime:
+        return moved(moment, before.starts_at, after.starts_at)
+
+    shown = [CancelStep(along(step.until), step.percent) for step in before.cancel_steps]
+    if not is_dearer(after.cancel_until, after.cancel_steps, along(before.cancel_until), shown):
+        return
+    may_owe = select(Registration.id).where(
+        Registration.round_id == row.round_id,
+        or_(Registration.sitting_id == row.id, Registration.sitting_id.is_(None)),
+        Registration.state.in_(ACTIVE),
+        or_(Registration.agreed_fee > 0, Registration.fee_amount > 0),
+    )
+    if db.session.scalar(may_owe.limit(1)) is not None:
+        raise DearerToLeave(
+            gettext(
+                "De tilmeldte har set, hvad det koster at afmelde sig, og det må ikke blive dyrere. "
+                "Vælg senere frister eller lavere procenter."
+            )
+        )
 
 
 def _check_days(series_id: int, starts: Sequence[datetime]) -> None:

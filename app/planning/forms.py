@@ -6,6 +6,9 @@ from wtforms import Form as PlainForm
 
 from app.common.forms import Form, LineField, TextField
 
+MOST_STEPS = 5
+"""Steps of a late cancellation; more than that nobody remembers."""
+
 
 class NextSittingForm(PlainForm):
     """When and where a sitting of the next round is held, or that it is not held."""
@@ -67,6 +70,14 @@ class RoundForm(Form):
         }
 
 
+class CancelStepForm(PlainForm):
+    """What part of the fee who cancels owes, until so many days before at a clock time."""
+
+    percent = LineField()
+    days = LineField()
+    clock = LineField()
+
+
 class SittingForm(Form):
     """A sitting. `seen` tells which version of it the page was begun with."""
 
@@ -85,10 +96,17 @@ class SittingForm(Form):
     opens = FormField(OffsetForm)
     signup = FormField(OffsetForm)
     cancel = FormField(OffsetForm)
+    steps = FieldList(FormField(CancelStepForm), max_entries=MOST_STEPS)
     promote = FormField(OffsetForm)
     contact_name = LineField()
     contact_email = LineField()
     contact_phone = LineField()
+
+    def press(self, button: str) -> None:
+        """Add a step ('add'), or take out the one of this number; the others keep what was typed."""
+        typed = [one for number, one in enumerate(self.steps.data) if str(number) != button]
+        self.steps.last_index = -1  # they are numbered anew
+        self.steps.process(None, [*typed, {}] if button == "add" else typed)
 
     @staticmethod
     def names() -> dict[str, str]:
@@ -108,6 +126,7 @@ class SittingForm(Form):
             "opens": gettext("Tilmeldingen åbner"),
             "signup": gettext("Tilmeldingsfrist"),
             "cancel": gettext("Afmeldingsfrist"),
+            "steps": gettext("Trin for sen afmelding"),
             "promote": gettext("Ledige pladser går selv til ventelisten indtil"),
             "contact_name": gettext("Navn"),
             "contact_email": gettext("E-mail"),

@@ -8,24 +8,22 @@ from typing import Any
 from flask_babel import gettext
 
 from app.common.checks import address_of
-from app.common.clock import COPENHAGEN, local
-from app.common.danish import day as day_words
+from app.common.clock import local
 from app.common.danish import moment as moment_words
-from app.common.danish import today
-from app.common.holidays import holiday_on
+from app.common.forms import Form
 from app.meetings.days import MOST_DAYS
 from app.meetings.models import FreeScope, QueueOrder
-from app.meetings.offsets import moment_of, moved
+from app.meetings.offsets import moment_of
 from app.meetings.steps import CancelStep
 from app.planning.changes import RoundFacts
 from app.planning.clock_times import span_of
 from app.planning.cloning import Wish
-from app.planning.forms import CloneForm, RoundForm, SittingForm
+from app.planning.forms import MOST_STEPS, CloneForm, RoundForm, SittingForm
+from app.planning.meeting_days import look_at_day
 from app.planning.plans import RoundPlan, SittingPlan, VenuePlan
 from app.planning.reading import FormReader
 
-_MOST_SEATS = 10_000
-_SATURDAY = 5
+MOST_SEATS = 10_000
 
 
 def read_clone(form: CloneForm, before: RoundPlan, *, confirmed: bool) -> tuple[Wish, FormReader]:
@@ -40,7 +38,9 @@ def read_clone(form: CloneForm, before: RoundPlan, *, confirmed: bool) -> tuple[
         if (day := reader.day(fields["day"])) is not None:
             days[sitting.slug] = day
             if reader.moment(fields["day"], day, local(sitting.starts_at).time()) is not None:
-                _look_at_day(reader, fields["day"], day, sitting, gettext("Opret alligevel"), confirmed)
+                closes = day - (local(sitting.starts_at).date() - local(sitting.signup_until).date())
+                again = gettext("Opret alligevel")
+                look_at_day(reader, fields["day"], day, closes, again, confirmed=confirmed)
         if not sitting.venue_is_standing or sitting.venue is None:
             venues[sitting.slug] = reader.venue(fields["place"])
     if not days and not reader.errors:
@@ -74,7 +74,8 @@ def read_sitting(
 
     A new day nobody meets on is refused until it is confirmed.
     """
-    reader = FormReader(form.names())
+    steps = {f"steps-{one}": gettext("Trin %(number)d", number=one + 1) for one in range(MOST_STEPS)}
+    reader = FormReader({**form.names(), **steps})
     day = reader.day(form.day)
     starts_at = reader.moment(form.starts, day, reader.clock(form.starts)) or before.starts_at
     last_day = reader.day(form.end_day) if form.end_day.data else day
@@ -82,14 +83,14 @@ def read_sitting(
     if not reader.errors and ends_at <= starts_at:
         reader.complain(form.ends, gettext("Mødet skal slutte, efter at det begynder. Ret klokkeslættet."))
     if day is not None and day != local(before.starts_at).date():
-        _look_at_day(reader, form.day, day, None, gettext("Gem alligevel"), confirmed)
+        look_at_day(reader, form.day, day, None, gettext("Gem alligevel"), confirmed=confirmed)
     day_times = _day_times(reader, form, day, last_day)
     if day_times:  # they say all of it
         starts_at, ends_at = day_times[0][0], day_times[-1][1]
     moments: dict[str, Any] = {
         name: moment_of(offset, starts_at)
         for name, part in _DEADLINES.items()
-        if (offset := reader.offset(_part(form, part))) is not None
+        if (offset := reader.offset(part_of(form, part))) is not None
     }
     plan = replace(
         before,
@@ -100,8 +101,8 @@ def read_sitting(
         venue_is_standing=bool(form.standing.data),
         room=reader.line(form.room, most=80),
         online_url=_web_address(reader, form.online_url),
-        capacity=reader.whole(form.capacity, 1, _MOST_SEATS),
-        cancel_steps=_steps_along(before, starts_at),
+        capacity=reader.whole(form.capacity, 1, MOST_SEATS),
+        cancel_steps=_steps(reader, form, starts_at),
         contact_name=reader.line(form.contact_name),
         contact_email=_email(reader, form.contact_email),
         contact_phone=reader.phone(form.contact_phone),
@@ -112,7 +113,7 @@ def read_sitting(
             form.contact_email,
             gettext("Skriv også kontaktpersonens e-mail, eller lad alle tre felter stå tomme."),
         )
-    _look_at_order(reader, form, plan)
+    look_at_order(reader, form, plan)
     return plan, reader
 
 
@@ -155,18 +156,18 @@ _DEADLINES = {
 """The deadlines of a sitting and their parts of the form."""
 
 
-def _part(form: Any, name: str) -> Any:
+def part_of(form: Any, name: str) -> Any:
     """The form within a form; the stubs of WTForms know fields only."""
     return form[name].form
 
 
-def _look_at_order(reader: FormReader, form: SittingForm, plan: SittingPlan) -> None:
+def look_at_order(reader: FormReader, form: Form, plan: SittingPlan) -> None:
     """Say which deadline does not fit with the others; those that could not be read are said already."""
     if any(field.startswith(tuple(f"{part}-" for part in _DEADLINES.values())) for field, _ in reader.errors):
         return
     if plan.signup_until <= plan.opens_at:
         reader.complain(
-            _part(form, "signup")["days"],
+            part_of(form, "signup")["days"],
             gettext("Tilmeldingen skal lukke, efter at den åbner. Vælg et senere tidspunkt."),
         )
     too_late = {
@@ -177,48 +178,16 @@ def _look_at_order(reader: FormReader, form: SittingForm, plan: SittingPlan) -> 
     for part, (moment, sentence) in too_late.items():
         if moment is not None and moment > plan.starts_at:
             earlier = gettext("Vælg et tidligere tidspunkt.")
-            reader.complain(_part(form, part)["days"], f"{sentence} {earlier}")
+            reader.complain(part_of(form, part)["days"], f"{sentence} {earlier}")
     if plan.cancel_steps and plan.cancel_until >= plan.cancel_steps[0].until:
         reader.complain(
-            _part(form, "cancel")["days"],
+            part_of(form, "cancel")["days"],
             gettext(
-                "Mødet har trin for sen afmelding, og det første slutter %(when)s. "
+                "Afmeldingsfristen skal ligge før det første trin, som slutter %(when)s. "
                 "Vælg et tidligere tidspunkt.",
                 when=moment_words(plan.cancel_steps[0].until),
             ),
         )
-
-
-def _look_at_day(
-    reader: FormReader, field: Any, day: date, like: SittingPlan | None, button: str, confirmed: bool
-) -> None:
-    """Refuse a day that is over, and doubt one nobody meets on; `like` is the sitting it is copied from."""
-    named = day_words(_noon(day))
-    if day < today():
-        reader.complain(field, gettext("%(day)s er forbi. Vælg en senere dag.", day=named.capitalize()))
-    elif not confirmed:
-        reader.doubt(field, _doubt_about(day, like, button))
-
-
-def _doubt_about(day: date, like: SittingPlan | None, button: str) -> str:
-    """Why a meeting should not be held on a day, '' where nothing speaks against it."""
-    words = {"day": day_words(_noon(day)).capitalize(), "button": button}
-    if (holiday := holiday_on(day)) is not None:
-        words["holiday"] = str(holiday)
-        return gettext("%(day)s er %(holiday)s. Vælg en anden dag, eller tryk på %(button)s.", **words)
-    if day.weekday() >= _SATURDAY:
-        return gettext("%(day)s er i en weekend. Vælg en anden dag, eller tryk på %(button)s.", **words)
-    if like is None:
-        return ""
-    closes = day - (local(like.starts_at).date() - local(like.signup_until).date())
-    if closes > today():
-        return ""
-    words["day"] = day_words(_noon(closes))
-    return gettext(
-        "Tilmeldingen ville lukke %(day)s. Vælg en senere dag, eller tryk på %(button)s, "
-        "og ret fristen bagefter.",
-        **words,
-    )
 
 
 def _venue(reader: FormReader, form: SittingForm, before: VenuePlan | None) -> VenuePlan | None:
@@ -229,15 +198,32 @@ def _venue(reader: FormReader, form: SittingForm, before: VenuePlan | None) -> V
     return replace(venue, directions=directions)
 
 
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), COPENHAGEN)
-
-
-def _steps_along(before: SittingPlan, starts_at: datetime) -> tuple[CancelStep, ...]:
-    return tuple(
-        CancelStep(moved(step.until, before.starts_at, starts_at), step.percent)
-        for step in before.cancel_steps
-    )
+def _steps(reader: FormReader, form: SittingForm, starts_at: datetime) -> tuple[CancelStep, ...]:
+    """The steps of a late cancellation; one left empty is none. Those out of order are named."""
+    steps: list[CancelStep] = []
+    for fields in (entry.form for entry in form.steps):
+        if not any(field.data for field in fields):
+            continue
+        percent, offset = reader.whole(fields["percent"], 0, 100), reader.offset(fields)
+        if offset is None:
+            continue
+        step = CancelStep(moment_of(offset, starts_at), percent)
+        if steps and step.until <= steps[-1].until:
+            sentence = gettext("Trinnet skal slutte efter det forrige. Vælg et senere tidspunkt.")
+            reader.misread(fields["days"], sentence)
+        if step.until > starts_at:
+            reader.misread(
+                fields["days"],
+                gettext("Trinnet skal slutte, før mødet begynder. Vælg et tidligere tidspunkt."),
+            )
+        if steps and percent < steps[-1].percent:
+            least = steps[-1].percent
+            reader.misread(
+                fields["percent"],
+                gettext("Procenten må ikke falde. Skriv mindst %(least)d.", least=least),
+            )
+        steps.append(step)
+    return tuple(steps)
 
 
 def _web_address(reader: FormReader, field: Any) -> str:

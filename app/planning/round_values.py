@@ -48,6 +48,10 @@ def sitting_values(plan: SittingPlan) -> Values:
         "opens": _offset(plan.opens_at, plan.starts_at),
         "signup": _offset(plan.signup_until, plan.starts_at),
         "cancel": _offset(plan.cancel_until, plan.starts_at),
+        "steps": [
+            {"percent": str(step.percent), **_offset(step.until, plan.starts_at)}
+            for step in plan.cancel_steps
+        ],
         "promote": _offset(plan.promote_until, plan.starts_at),
         "contact_name": plan.contact_name,
         "contact_email": plan.contact_email,

@@ -33,11 +33,11 @@ _OFFERED = 10
 
 @bp.get("/arrangoer/<slug:series>/ny-runde")
 @organiser
-def new_round_page(series: str) -> str:
+def new_round_page(series: str) -> str | Response:
     """The next round: a date for each sitting, and a place where none is standing."""
     rounds = spans_of(find_series(series).id)
     if not rounds:
-        return render_template("planning/no_round_before.html", series=find_series(series), errors=[])
+        return redirect(url_for("first_round.first_round_page", series=series), 303)
     before = _round_before(series, rounds)
     form = CloneForm(formdata=None)
     form.fill_up(len(before.sittings))

@@ -1,15 +1,20 @@
 """The form of a series, and from what was typed to its plan."""
 
 import re
+from typing import Any
 
 from flask_babel import gettext
 from wtforms import BooleanField
 
 from app.common.checks import address_of
 from app.common.forms import Form, LineField, TextField
+from app.common.slugs import RESERVED, is_slug
+from app.libraries.words import fold
 from app.planning.plans import SeriesPlan
 from app.planning.reading import FormReader
 from app.planning.tables import MOST_REMINDER_DAYS
+
+_MOST_OF_SLUG = 60
 
 
 class SeriesForm(Form):
@@ -24,6 +29,31 @@ class SeriesForm(Form):
     contact_phone = LineField()
     invites_waiting = BooleanField()
     reminder_days = LineField()
+
+
+class NewSeriesForm(SeriesForm):
+    """And, of a new one, its address."""
+
+    slug = LineField()
+
+
+def usual_series() -> dict[str, Any]:
+    """What stands in the form of a new series to begin with."""
+    return {"reminder_days": "7, 1"}
+
+
+def read_new_series(form: NewSeriesForm) -> tuple[SeriesPlan, FormReader]:
+    """A new series as it is to be; where no address was typed it is made of the name."""
+    name, typed = form.name.data or "", (form.slug.data or "").lower()
+    slug = typed or _slug_of(name)
+    plan, reader = read_series(form, slug)
+    if typed and not is_slug(typed):
+        reader.complain(form.slug, gettext("Brug a–z, 0–9 og bindestreg, højst 60 tegn."))
+    elif slug in RESERVED:
+        reader.complain(form.slug, gettext("“%(slug)s” er optaget af siden selv. Vælg en anden.", slug=slug))
+    elif name and not is_slug(slug):
+        reader.complain(form.slug, gettext("Adressen kan ikke laves af navnet. Skriv den."))
+    return plan, reader
 
 
 def read_series(form: SeriesForm, slug: str) -> tuple[SeriesPlan, FormReader]:
@@ -44,6 +74,16 @@ def read_series(form: SeriesForm, slug: str) -> tuple[SeriesPlan, FormReader]:
     )
     reader.complain(form.contact_email, wrong)
     return plan, reader
+
+
+def _slug_of(name: str) -> str:
+    """'netvaerk-i-laanesamarbejde', of as many whole words as there is room for."""
+    words: list[str] = []
+    for word in fold(name).split():
+        if len("-".join([*words, word])) > _MOST_OF_SLUG:
+            break
+        words.append(word)
+    return "-".join(words)
 
 
 def _days(form: SeriesForm, reader: FormReader) -> tuple[int, ...]:

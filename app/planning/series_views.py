@@ -1,17 +1,49 @@
-"""Serie: indstillinger. What is said of a network, whom to ask, and what its people are sent."""
+"""Serie: a new one, and its settings: what is said of it, whom to ask, and what its people are sent."""
 
 from dataclasses import asdict
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.common.access import organiser
+from app.common.access import organiser, owner
+from app.common.forms import add_error
 from app.common.transaction import write
 from app.meetings.queries import find_series
-from app.planning.changes import change_series, series_plan
-from app.planning.series_forms import SeriesForm, read_series
+from app.planning.changes import SlugTaken, change_series, make_series, series_plan
+from app.planning.series_forms import (
+    NewSeriesForm,
+    SeriesForm,
+    read_new_series,
+    read_series,
+    usual_series,
+)
 
 bp = Blueprint("series", __name__)
+
+Answer = str | tuple[str, int] | Response
+Errors = list[tuple[str, str]]
+
+
+@bp.get("/arrangoer/ny-serie")
+@owner
+def new_series_page() -> str:
+    """What is to be said of a new series."""
+    return _new_page(NewSeriesForm(formdata=None, data=usual_series()))
+
+
+@bp.post("/arrangoer/ny-serie")
+@owner
+def new_series() -> Answer:
+    """Make it, and go on to its first round."""
+    form = NewSeriesForm()
+    plan, reader = read_new_series(form)
+    if reader.errors:
+        return _new_page(form, reader.errors), 422
+    try:
+        write(make_series, plan, g.visitor.actor)
+    except SlugTaken as refused:
+        return _new_page(form, add_error(form.slug, str(refused))), 422
+    return redirect(url_for("first_round.first_round_page", series=plan.slug, nu="oprettet"), 303)
 
 
 @bp.get("/arrangoer/<slug:series>/indstillinger")
@@ -25,7 +57,7 @@ def series_page(series: str) -> str:
 
 @bp.post("/arrangoer/<slug:series>/indstillinger")
 @organiser
-def save_series(series: str) -> str | tuple[str, int] | Response:
+def save_series(series: str) -> Answer:
     """Save them."""
     form = SeriesForm()
     plan, reader = read_series(form, series)
@@ -35,7 +67,11 @@ def save_series(series: str) -> str | tuple[str, int] | Response:
     return redirect(url_for(".series_page", series=series, nu="gemt"), 303)
 
 
-def _page(series: str, form: SeriesForm, errors: list[tuple[str, str]] | None = None) -> str:
+def _new_page(form: NewSeriesForm, errors: Errors | None = None) -> str:
+    return render_template("planning/new_series.html", form=form, errors=errors or [])
+
+
+def _page(series: str, form: SeriesForm, errors: Errors | None = None) -> str:
     return render_template(
         "planning/series.html",
         series=find_series(series),

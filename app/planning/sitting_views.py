@@ -9,10 +9,10 @@ from app.common.forms import Form, TextField, add_error, line_problems
 from app.common.transaction import write
 from app.meetings.queries import RoundView, SittingView, find_round
 from app.planning import changes
-from app.planning.changes import ChangedMeanwhile
-from app.planning.forms import SittingForm
+from app.planning.changes import ChangedMeanwhile, DearerToLeave
+from app.planning.forms import MOST_STEPS, SittingForm
 from app.planning.plans import SittingPlan
-from app.planning.round_reading import read_sitting
+from app.planning.round_reading import part_of, read_sitting
 from app.planning.round_values import Values, sitting_values
 from app.planning.rounds import plan_of
 from app.planning.services import PlanRefused, check_times
@@ -56,6 +56,9 @@ def save_sitting(series: str, round_slug: str, sitting: str) -> Answer:
     form, before = SittingForm(), _plan(round_, found)
     if "change" in request.form:
         return _page(round_, found, form)
+    if "step" in request.form:
+        form.press(request.form["step"])
+        return _page(round_, found, form, adds=request.form["step"] == "add")
     plan, reader = read_sitting(form, before, confirmed="anyway" in request.form)
     if reader.errors:
         return _page(round_, found, form, reader.errors, may_insist=reader.may_insist), 422
@@ -68,6 +71,8 @@ def save_sitting(series: str, round_slug: str, sitting: str) -> Answer:
             )
         tells = request.form.get("tell") != "no"
         write(changes.change_sitting, found.id, plan, form.seen.data or "", g.visitor.actor, tells=tells)
+    except DearerToLeave as refused:
+        return _page(round_, found, form, add_error(part_of(form, "cancel")["days"], str(refused))), 422
     except PlanRefused as refused:
         return _page(round_, found, form, [("", str(refused))]), 422
     except DecisionRefused as refused:
@@ -158,7 +163,9 @@ def _page(
     theirs: Values | None = None,
     *,
     may_insist: bool = False,
+    adds: bool = False,
 ) -> str:
+    """`adds`: a step of a late cancellation has just been added, to be filled in."""
     told = {
         "gemt": gettext("Mødet er gemt"),
         "fortalt": gettext("Mødet er gemt"),
@@ -174,6 +181,8 @@ def _page(
         venues=known_venues(),
         errors=errors or [],
         may_insist=may_insist,
+        adds=adds,
+        may_add=len(form.steps) < MOST_STEPS,
         done=told.get(request.args.get("nu", "")),
         people=count_told(sitting.id),
         not_told=count_not_told_yet(sitting.id),

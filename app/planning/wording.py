@@ -137,6 +137,7 @@ def unread_words(reason: Unread) -> str:
         Unread.ENDS_EARLY: gettext("den slutter, før den begynder"),
         Unread.EARLIER: gettext("den begynder før punktet over"),
         Unread.EMPTY: gettext("der står ikke noget efter tiden"),
+        Unread.NO_SUCH_DAY: gettext("mødet holdes ikke den dag"),
     }[reason]
 
 

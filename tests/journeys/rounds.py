@@ -51,6 +51,7 @@ DOMAINS = {
     "lemvig": "766500",
     "herning": "765700",
     "esbjerg": "756100",
+    "halsnaes": "726000",
     "nordfyn": NORDFYN,
 }
 """Where addresses at <name>.example have been used before, so that the library is known from them."""

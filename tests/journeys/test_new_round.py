@@ -163,6 +163,14 @@ def test_pages_of_a_round_are_for_everybody(visit: Visit) -> None:
     check_for_everybody(visitor, "ny runde")
     visitor.press("Opret som kladde")
     check_for_everybody(visitor, "ny runde, fejl")
+    for address, name, button in (
+        ("/arrangoer/ny-serie", "nyt netværk", "Opret netværk"),
+        ("/arrangoer/ny-sider/ny-runde/fra-bunden", "ny runde fra bunden", "Opret som kladde"),
+    ):
+        visitor.go(address)
+        check_for_everybody(visitor, name)
+        visitor.press(button)
+        check_for_everybody(visitor, f"{name}, fejl")
     visitor.go("/arrangoer/ny-sider/sidst/")
     check_for_everybody(visitor, "runde, opgaver")
     visitor.go("/arrangoer/ny-sider/runder")

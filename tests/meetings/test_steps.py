@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.meetings.steps import CancelStep, are_in_order, percent_owed
+from app.meetings.steps import CancelStep, are_in_order, is_dearer, percent_owed
 
 UNTIL = datetime(2027, 3, 2, 11, tzinfo=UTC)
 START = UNTIL + timedelta(days=14)
@@ -66,3 +66,22 @@ def test_steps_lie_between_the_deadline_and_the_start_and_never_get_cheaper(step
 
 def test_a_deadline_after_the_start_is_no_order():
     assert not are_in_order((), START + SECOND, START)
+
+
+@pytest.mark.parametrize(
+    ("until", "steps", "dearer"),
+    [
+        (UNTIL, (WEEK,), False),
+        (UNTIL + SECOND, (WEEK,), False),
+        (UNTIL - SECOND, (WEEK,), True),
+        (UNTIL, (), True),
+        (WEEK.until, (), False),
+        (UNTIL, (CancelStep(WEEK.until, 51),), True),
+        (UNTIL, (CancelStep(WEEK.until, 49),), False),
+        (UNTIL, (CancelStep(WEEK.until - SECOND, 50),), True),
+        (UNTIL, (WEEK, LATER), False),
+        (UNTIL, (CancelStep(UNTIL + SECOND, 1), CancelStep(LATER.until, 60)), True),
+    ],
+)
+def test_fees_9_a_rule_is_dearer_where_it_costs_more_at_any_moment(until, steps, dearer):
+    assert is_dearer(until, steps, UNTIL, (WEEK,)) is dearer

@@ -2,8 +2,10 @@
 
 import pytest
 
+from app.common.models import db
 from app.meetings.models import Sitting, SittingState
 from tests.registrations.stories import ANNE, BO, horsens, person, signed_up, sitting_of, two_sittings
+from tests.registrations.test_many_people import MOST, mails, seat
 from tests.support.mailbox import Mailbox
 from tests.support.pages import Page
 
@@ -81,6 +83,16 @@ def test_where_nobody_is_signed_up_there_is_nobody_to_ask_about(desk, app):
     round_ = two_sittings()
     path = f"/arrangoer/{round_.series.slug}/{round_.slug}/moeder/vest"
     desk.get(path).form(path).fill(starts="9.30").submit("Gem mødet", 303)
+
+
+@pytest.mark.slow
+def test_ten_thousand_are_named_before_and_told_after(desk, app):
+    sitting = db.session.get_one(Sitting, seat(MOST))
+    path = f"/arrangoer/{sitting.round.series.slug}/{sitting.round.slug}/moeder/{sitting.slug}"
+    check = change(desk, path, starts="9.30")
+    assert len(check.select(".told-people li")) == MOST
+    check.form(path).submit("Gem mødet", 303)
+    assert mails() == MOST
 
 
 def test_how_far_the_mails_have_come_stands_on_the_page(desk, path, mailbox):

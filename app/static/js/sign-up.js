@@ -38,7 +38,22 @@
     }
   }
 
+  /* The words within it are changed, not the button: a press on words that are gone would be lost. */
+  function say(button, words) {
+    const text = button.querySelector('span') || button;
+    if (text.textContent !== words) text.textContent = words;
+  }
+
+  /* A button that changes or moves while it is pressed would miss the click, so what is new waits until it is let go. */
+  let pressed = false;
+  let kept = null;
+  let lifting;
+
   function show(answer) {
+    if (pressed) {
+      kept = answer;
+      return;
+    }
     /* Unchanged words are left alone, so that they are not read aloud again. */
     if (panel && panel.dataset.shown !== answer.html) {
       panel.innerHTML = answer.html;
@@ -47,7 +62,7 @@
     form.elements.shown_total.value = answer.total;
     form.elements.shown_waiting.value = answer.waiting;
     const submit = form.querySelector('[data-words-queue]');
-    if (submit) submit.textContent = answer.queue ? submit.dataset.wordsQueue : submit.dataset.wordsSeat;
+    if (submit) say(submit, answer.queue ? submit.dataset.wordsQueue : submit.dataset.wordsSeat);
     fill(answer.guess);
   }
 
@@ -88,6 +103,22 @@
     showOrganisations();
     askSoon();
   });
+  form.addEventListener('pointerdown', (event) => {
+    clearTimeout(lifting);
+    pressed = event.target.closest('button') !== null;
+  });
+  function letGo() {
+    pressed = false;
+    if (kept) show(kept);
+    kept = null;
+  }
+  /* The click that ends a press comes a little later than the lifting of a finger. */
+  for (const end of ['pointerup', 'pointercancel']) {
+    window.addEventListener(end, () => {
+      clearTimeout(lifting);
+      lifting = setTimeout(letGo, PAUSE_MS);
+    });
+  }
   /* A form that was sent has had its one booking: whoever goes back to it, kept whole by the browser, gets a new one. */
   let sent = false;
   form.addEventListener('submit', () => { sent = true; });
