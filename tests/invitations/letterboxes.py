@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from datetime import UTC, datetime
+from datetime import datetime
 from email.message import EmailMessage
 
 from icalendar import Calendar as Parsed
@@ -29,7 +29,7 @@ class Letterboxes:
         self.asked: set[str] = set()
         self._lost: set[str] = set()
         self.sent: dict[str, bytes] = {}  # by key
-        self._versions: dict[str, tuple[int, datetime]] = {}
+        self._told: dict[str, tuple[tuple[int, datetime], object]] = {}  # version and substance, by uid
         self._owners: dict[str, str] = {}
         self._said: dict[str, object] = {}
 
@@ -78,27 +78,38 @@ class Letterboxes:
         assert not [other for other in others if other.casefold() in said]
 
     def _is_a_later_version(self, recipient: str, calendar: bytes) -> None:
-        """CALENDAR.md 1 and 2: a uid is one address's, and its pairs (SEQUENCE, DTSTAMP) rise."""
+        """CALENDAR.md 1 and 2: a uid is one address's; its pairs (SEQUENCE, DTSTAMP) rise, and with
+        another time or status SEQUENCE does.
+        """
         (event,) = Parsed.from_ical(calendar).walk("VEVENT")
         uid, version = str(event["UID"]), (int(event["SEQUENCE"]), event.decoded("DTSTAMP"))
+        substance = str(event["STATUS"]), event.decoded("DTSTART"), event.decoded("DTEND")
         assert self._owners.setdefault(uid, recipient) == recipient
-        assert version > self._versions.get(uid, (-1, datetime.min.replace(tzinfo=UTC))), uid
-        self._versions[uid] = version
+        if uid in self._told:
+            before, was = self._told[uid]
+            assert version > before, uid
+            assert substance == was or version[0] > before[0], uid
+        self._told[uid] = version, substance
 
     def _is_new(self, stream: str, mail: EmailMessage, calendar: bytes) -> bool:
-        """CALENDAR.md 3: whether a mail says something else than the last one did."""
-        if calendar:
-            (event,) = Parsed.from_ical(calendar).walk("VEVENT")
-            about = str(event["UID"])
-            says: object = [
-                line for line in calendar.split(b"\r\n") if not line.startswith((b"SEQUENCE", b"DTSTAMP"))
-            ]
-        else:
-            text = mail.get_body(("plain",))
-            assert text is not None
-            about, says = stream, (str(mail["Subject"]), text.get_content())
+        """CALENDAR.md 3: whether a mail says something else than the last one did; with an entry, whether
+        that does.
+        """
+        text = mail.get_body(("plain",))
+        assert text is not None
+        words = text.get_content()
+        says_more = self._differs(stream, (str(mail["Subject"]), words))
+        if not calendar:
+            return says_more or "#dagsorden" in words  # a new agenda is told by a link to it
+        (event,) = Parsed.from_ical(calendar).walk("VEVENT")
+        version = (b"SEQUENCE", b"DTSTAMP")
+        lines = [line for line in calendar.split(b"\r\n") if not line.startswith(version)]
+        return self._differs(str(event["UID"]), lines)
+
+    def _differs(self, about: str, says: object) -> bool:
+        """Note what is said about something; whether it is another thing than before."""
         before, self._said[about] = self._said.get(about), says
-        return before != says or "#dagsorden" in str(says)  # a new agenda is told by a link to it
+        return before != says
 
 
 def _calendar(mail: EmailMessage) -> bytes:
