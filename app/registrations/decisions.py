@@ -28,7 +28,7 @@ from app.registrations.pricing import (
     pass_on,
     price_newcomer,
 )
-from app.registrations.prospects import cancel_fee
+from app.registrations.prospects import cancel_fee, state_without_seat
 from app.registrations.queues import read_queues
 from app.registrations.quotes import taken_addresses
 from app.registrations.scopes import follow
@@ -142,10 +142,9 @@ def change_library(registration_id: int, library_id: int, actor: str) -> None:
             return
         give_up_slot(row)
         row.library, row.organisation = library, ""
-        released = round_.sector_release_at is None or round_.sector_released_at is not None
         if row.state is not State.CONFIRMED:
             # Who waits is taken by a free seat as this act ends.
-            row.state = State.WAITING if library.has_free_place or released else State.PENDING
+            row.state = state_without_seat(row, round_)
         db.session.flush()
         if row.state is State.CONFIRMED and row.sitting_id is not None:
             charge_seat(row, round_)

@@ -103,9 +103,16 @@ def undo_prospect(row: Registration, round_: Round) -> Prospect:
     side = row.library.side if row.library else None
     sitting = places.choose_sitting(row.sitting.slug if row.sitting else EITHER, side, room, to_come)
     if sitting is None or (row.takes_seat and room[sitting.slug] <= 0):
-        without_seat = State.WAITING if row.library else State.PENDING
-        return Prospect(without_seat, row.sitting_id, _not_seated(round_))
+        return Prospect(state_without_seat(row, round_), row.sitting_id, _not_seated(round_))
     return Prospect(State.CONFIRMED, sitting.id, price_seat(row, sitting.id, round_))
+
+
+def state_without_seat(row: Registration, round_: Round) -> State:
+    """How somebody waits: pending where the distribution, or an organiser, comes first (Places 3 and 9).
+
+    Speakers and hosts wait for no distribution.
+    """
+    return State.PENDING if row.library is None or _awaits(row, round_) else State.WAITING
 
 
 def require_covered(prospect: Prospect, shown: Shown) -> None:

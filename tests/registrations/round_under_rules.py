@@ -88,11 +88,15 @@ class RoundUnderRules(RuleBasedStateMachine):
             assert row.state is State.WAITING or other is None or other.sitting_id != there
 
     def who_is_pending_awaits_something(self) -> None:
-        """The distribution, or an organiser who finds the workplace (Places 3 and 9)."""
+        """The distribution, or an organiser who finds the workplace (Places 3 and 9).
+
+        Speakers and hosts wait for no distribution.
+        """
         round_ = self.round()
         awaited = round_.sector_release_at is not None and round_.sector_released_at is None
         for row in self.rows(State.WAITING, State.PENDING):
-            pending = row.library is None or (awaited and not row.library.has_free_place)
+            distributed = awaited and row.role is Role.PARTICIPANT
+            pending = row.library is None or (distributed and not row.library.has_free_place)
             assert row.state is (State.PENDING if pending else State.WAITING)
 
     def free_places_are_used_and_not_more_of_them_than_there_are(self) -> None:

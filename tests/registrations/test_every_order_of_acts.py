@@ -17,6 +17,7 @@ SOME = settings(
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
+    report_multiple_bugs=False,
     print_blob=True,
 )
 MANY = settings(SOME, max_examples=400, stateful_step_count=80)

@@ -1,5 +1,7 @@
 """Speakers and hosts: once per sitting, without a fee or a free place (DOMAIN.md, Places 7)."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -7,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.common.clock import now
 from app.common.models import db
 from app.common.transaction import write
-from app.meetings.models import Sitting
+from app.meetings.models import Side, Sitting
 from app.outbox.composers import compose
 from app.outbox.models import Message, MessageState
 from app.registrations import decisions, self_service
@@ -20,7 +22,7 @@ from app.registrations.prospects import PERSON, Impossible
 from app.registrations.queries import ticket
 from app.registrations.self_service import AddressTaken
 from app.registrations.states import Role, State
-from tests.factories import RegistrationFactory, ResearchLibraryFactory
+from tests.factories import LibraryFactory, RegistrationFactory, ResearchLibraryFactory
 from tests.registrations.stories import ANNE, check_invariants, person, signed_up, sitting_of, two_sittings
 from tests.support.calendars import Calendar
 
@@ -29,6 +31,11 @@ pytestmark = pytest.mark.both_databases
 
 def comes(sitting: Sitting, role: Role, **fields: object) -> Registration:
     return RegistrationFactory(sitting=sitting, role=role, email="anne@dbc.example", **fields)
+
+
+def state_of(registration_id: int) -> State:
+    db.session.rollback()
+    return db.session.get_one(Registration, registration_id).state
 
 
 @pytest.mark.parametrize("role", [Role.SPEAKER, Role.HOST])
@@ -175,11 +182,25 @@ def test_places_7_a_speaker_without_a_seat_waits_for_a_certain_meeting(app, libr
     write(self_service.cancel, speaker.id, Shown())
     signed_up(round_, person(ANNE, library))
     write(self_service.undo, speaker.id, Shown(500_00, frozenset({0})))
-    assert db.session.get_one(Registration, speaker.id).state is State.WAITING
+    assert state_of(speaker.id) is State.WAITING
     for actor, shown in ((PERSON, Shown()), ("organiser", None)):
         with pytest.raises(Impossible):
             write(self_service.move, speaker.id, EITHER, shown, actor)
     assert not ticket(speaker.id)[0].may_wait_anywhere
+
+
+def test_places_3_a_speaker_without_a_seat_waits_for_no_distribution(app):
+    """Also not when another library is found for who waits."""
+    round_ = two_sittings(west={"capacity": 1}, sector_release_at=now() + timedelta(days=1))
+    dbc, kb = ResearchLibraryFactory(), ResearchLibraryFactory()
+    (speaker,) = signed_up(round_, person({"name": "Bo", "email": "bo@dbc.example"}, dbc))
+    write(decisions.set_role, speaker.id, Role.SPEAKER, True, "organiser")
+    write(self_service.cancel, speaker.id, Shown())
+    signed_up(round_, person(ANNE, LibraryFactory(side=Side.WEST)))
+    write(self_service.undo, speaker.id, Shown(500_00, frozenset({0})))
+    assert state_of(speaker.id) is State.WAITING
+    write(decisions.change_library, speaker.id, kb.id, "organiser")
+    assert state_of(speaker.id) is State.WAITING
 
 
 def test_places_7_a_speaker_may_have_the_address_of_a_participant(app, library):
