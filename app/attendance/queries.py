@@ -154,7 +154,7 @@ def absent_from(sitting_id: int, round_id: int) -> list[Absent]:
             Registration.state == State.CONFIRMED,
             Attendance.presence == Presence.ABSENT,
         )
-        .options(joinedload(Registration.library))
+        .options(joinedload(Registration.library), joinedload(Registration.sitting))
     )
     found = [
         Absent(

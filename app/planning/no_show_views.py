@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.attendance.queries import absent_from
 from app.attendance.services import charge_absent
 from app.common.access import organiser, reader
+from app.common.clock import now
 from app.common.transaction import write
 from app.planning.presence_reading import find_door
 
@@ -25,6 +26,7 @@ def absent_page(series: str, round_slug: str, sitting: str) -> str:
         "planning/absent.html",
         round=door.round,
         door=door,
+        may_still_come=door.sitting.days[-1].starts_at > now(),
         people=absent_from(door.sitting.id, door.round.id),
         charged=request.args.get("antal", type=int),
         errors=[],

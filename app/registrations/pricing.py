@@ -11,6 +11,7 @@ from app.common.clock import now
 from app.common.models import db
 from app.libraries.directory import LibraryRow
 from app.libraries.models import Library
+from app.meetings.days import attended, days_of
 from app.meetings.models import CANCELLED_SITTINGS, FreeScope, Round, Sitting, SittingState
 from app.outbox import services as outbox
 from app.registrations.fees import (
@@ -93,12 +94,20 @@ def charge_seat(row: Registration, round_: Round) -> None:
 def no_show_fee(row: Registration, round_: Round) -> int | None:
     """What staying away raises a fee to (øre), None where it costs no more than is owed already (Fees 6).
 
-    Never above what was shown at sign-up, nor above what an organiser has let stand.
+    Never above what was shown at sign-up, nor above what an organiser has let stand. Of several
+    days somebody may still come to the last: until it begins nobody has stayed away.
     """
+    if row.sitting is None or _may_still_come(row, row.sitting):
+        return None
     owed = min(round_.no_show_fee, row.agreed_no_show_fee)
     if row.waived_to is not None:
         owed = min(owed, row.waived_to)
     return owed if row.role is Role.PARTICIPANT and owed > row.fee_amount else None
+
+
+def _may_still_come(row: Registration, sitting: Sitting) -> bool:
+    days = days_of(sitting.starts_at, sitting.ends_at, sitting.day_times)
+    return attended(days, row.dropped_days)[-1].starts_at > now()
 
 
 def give_up_slot(row: Registration) -> str | None:

@@ -166,6 +166,17 @@ class TestWhoCameOnOneDay:
         assert write(charge_absent, sitting.id, {row.id: FEE}, KAREN) == 0
 
 
+@pytest.mark.parametrize(("dropped", "charge"), [([], None), ([2], FEE)])
+def test_fees_6_who_may_still_come_on_the_last_day_has_not_stayed_away(desk, dropped, charge):
+    sitting = conference(began=timedelta(hours=1))
+    sitting.round.no_show_fee = FEE
+    row = seat(sitting, agreed_no_show_fee=FEE, dropped_days=dropped)
+    write(mark, sitting.id, row.id, ABSENT, KAREN)
+    assert [one.charge for one in absent_from(sitting.id, sitting.round_id)] == [charge]
+    assert "når den sidste dag er begyndt" in desk.get(f"{here(sitting)}/udeblevne").text
+    assert write(charge_absent, sitting.id, {row.id: FEE}, KAREN) == bool(charge)
+
+
 @pytest.mark.parametrize(
     ("today", "number"),
     [((2027, 1, 30), 1), ((2027, 1, 31), 1), ((2027, 2, 1), 2), ((2027, 6, 1), 2)],

@@ -12,7 +12,6 @@ class Babel:
     def init_app(
         self, app: Flask, *, locale_selector: Callable[[], str] | None = None, **options: Any
     ) -> None: ...
-
     @property
     def domain(self) -> str: ...
 
