@@ -92,10 +92,11 @@ def _measure_all(
         "sign_up": measure(served, sign_up, SIGN_UPS, all_mails_written),
     }
     cookie = Visitor(served.port).sign_in(f"/arrangoer/log-ind/{secret}")
+    memory = served.memory_mib()
     for name, path in desk.PAGES.items():
         figures[name] = measure(served, page(path, cookie=cookie), 100, nothing)
     figures["desk_xlsx"] = measure(served, page(desk.SHEET, cookie=cookie), 3, nothing)
-    return figures, served.memory_mib()
+    return figures, memory | {f"{kind}_after_desk": mib for kind, mib in served.memory_mib().items()}
 
 
 class _Counter:
@@ -126,7 +127,10 @@ def _print(figures: dict[str, Figures], memory: dict[str, float], mails: MailFig
         f"delivered {mails.delivered_per_s:.0f}, a bare loop {mails.bare_per_s:.0f}; "
         f"delivered of bare {mails.of_bare:.2f} (aim ≥ {MAIL_AIM})"
     )
-    print(f"memory: {memory['pss']:.0f} MiB PSS (aim ≤ {MEMORY_AIM}), {memory['rss']:.0f} MiB RSS")
+    print(
+        f"memory: {memory['pss']:.0f} MiB PSS (aim ≤ {MEMORY_AIM}), {memory['rss']:.0f} MiB RSS; "
+        f"after the organisers' pages {memory['pss_after_desk']:.0f} and {memory['rss_after_desk']:.0f}"
+    )
     print(
         f"machine: {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
         f"{psutil.virtual_memory().total / 2**30:.0f} GiB"

@@ -5,10 +5,11 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -26,18 +27,23 @@ class Served:
 
     def cpu_seconds(self) -> float:
         """User and system time of all its processes so far."""
-        return sum(sum(each.cpu_times()[:2]) for each in self._processes())
+        return sum(sum(times[:2]) for times in self._of_each(psutil.Process.cpu_times))
 
     def memory_mib(self) -> dict[str, float]:
         """Proportional and resident memory of all its processes, in MiB."""
-        full = [each.memory_full_info() for each in self._processes()]
+        full = self._of_each(psutil.Process.memory_full_info)
         return {
             "pss": round(sum(each.pss for each in full) / 2**20, 1),
             "rss": round(sum(each.rss for each in full) / 2**20, 1),
         }
 
-    def _processes(self) -> list[psutil.Process]:
-        return [self.process, *self.process.children(recursive=True)]
+    def _of_each(self, ask: Callable[[psutil.Process], Any]) -> list[Any]:
+        """What each process answers; one that has just ended, as `sleep` does in a script, is left out."""
+        answers = []
+        for each in [self.process, *self.process.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                answers.append(ask(each))
+        return answers
 
 
 @contextmanager

@@ -66,10 +66,11 @@ def make_rounds() -> dict[str, str]:
     make.GrantFactory(account__name="Karen Kjærgaard", account__email=KAREN)
     series = make.SeriesFactory(slug=SERIES)
     make.SeriesFactory(slug="tomt", name="Netværk uden møder")
+    _only_held(make.SeriesFactory(slug="holdt-netvaerk", name="Netværk uden kommende møder"))
     return {
         "forside": "/",
         "netværk": f"/{SERIES}/",
-        "netværk uden møder": "/tomt/",
+        "netværk uden kommende møder": "/holdt-netvaerk/",
         **_rounds(series),
         **_signed_up(_open_round(series)),
         **_waiting(series),
@@ -129,6 +130,11 @@ def _rounds(series: Series) -> dict[str, str]:
         "ikke åben": f"/{SERIES}/lukket/tilmelding",
         "formular": f"{OPEN}tilmelding",
     }
+
+
+def _only_held(series: Series) -> None:
+    held = make.RoundFactory(series=series, slug="maj", title="Lån på tværs")
+    make.SittingFactory(round=held, starts_at=now() - timedelta(days=30))
 
 
 def _long(series: Series) -> None:

@@ -113,7 +113,7 @@ STATES: Mapping[str, Way] = {
         for name in (
             "forside",
             "netværk",
-            "netværk uden møder",
+            "netværk uden kommende møder",
             "netværk, lange navne",
             "runde",
             "runde, fuld",
