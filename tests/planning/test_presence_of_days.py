@@ -2,7 +2,9 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -130,6 +132,25 @@ class TestMarks:
         who = person(LibraryFactory())
         write(walk_in, sitting.id, "form-of-the-walk-in-1", who, shown(0), KAREN, day=2)
         assert marks() == {2: PRESENT}
+
+
+@pytest.mark.both_databases
+@pytest.mark.real_clock
+def test_two_who_mark_two_days_at_once_leave_one_mark_that_decides(app):
+    sitting = conference(began=timedelta(days=3))
+    rows = [seat(sitting).id for _ in range(10)]
+    db.session.commit()
+    sitting_id, start = sitting.id, Barrier(2)
+
+    def mark_all(day: int) -> None:
+        with app.app_context():
+            for row in rows:
+                start.wait()
+                write(mark, sitting_id, row, ABSENT, KAREN, day)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(mark_all, (1, 2)))
+    assert len(deciding()) == len(rows)
 
 
 class TestWhoCameOnOneDay:
