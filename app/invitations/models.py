@@ -33,6 +33,9 @@ class Invitation(Model):
     told_starts_at: Mapped[datetime | None]
     told_ends_at: Mapped[datetime | None]
     partstat: Mapped[Partstat] = mapped_column(one_of(Partstat), default=Partstat.ACCEPTED)
+    # Of the newest answer that came back (CALENDAR.md 16): an older one must not undo it. None is read yet.
+    reply_sequence: Mapped[int | None]
+    reply_dtstamp: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("key", "address"),

@@ -55,6 +55,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("reply_sequence", sa.Integer(), nullable=True),
+        sa.Column("reply_dtstamp", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("sequence >= 0", name=op.f("ck_invitation_sequence_not_negative")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("key", "address", name=op.f("uq_invitation_key_address")),
