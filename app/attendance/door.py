@@ -20,7 +20,8 @@ from app.registrations.models import Registration
 from app.registrations.news import tell
 from app.registrations.order import Line, Order, Person, Shown
 from app.registrations.places import has_room
-from app.registrations.pricing import policy_of, price_newcomer, price_seat
+from app.registrations.pricing import price_newcomer, price_seat
+from app.registrations.rates import policy_of
 from app.registrations.promotion import give_seat
 from app.registrations.queries import fee_of
 from app.registrations.quotes import taken_addresses

@@ -27,6 +27,14 @@ def day(moment: datetime) -> str:
     )
 
 
+def day_of_week(moment: datetime) -> str:
+    """'torsdag den 4. november'."""
+    there = local(moment)
+    return gettext(
+        "%(weekday)s den %(day)d. %(month)s", weekday=_weekday(there), day=there.day, month=_month(there)
+    )
+
+
 def short_day(moment: datetime) -> str:
     """'24. marts 2026'."""
     there = local(moment)
@@ -90,6 +98,16 @@ def phone(number: str) -> str:
 def ordinal(number: int) -> str:
     """'første', 'anden', then '3.'."""
     return {1: gettext("første"), 2: gettext("anden")}.get(number, f"{number}.")
+
+
+def upper_first(words: str) -> str:
+    """The words as a line of their own begins."""
+    return words[:1].upper() + words[1:]
+
+
+def lower_first(words: str) -> str:
+    """The words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def seats_left(left: int, capacity: int) -> str:

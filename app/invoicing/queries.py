@@ -37,6 +37,7 @@ _COLUMNS: tuple[Any, ...] = (
     Registration.name,
     Registration.organisation,
     Registration.fee_amount,
+    Registration.fee_extras,
     Registration.fee_reason,
     Registration.fee_nth,
     Registration.free_slot,
@@ -176,7 +177,9 @@ def passed_on(round_ids: Collection[int]) -> Mapping[int, list[Passed]]:
 
 def _charge(row: Row[Any]) -> Charge:
     workplace = row.library or row.organisation
-    fee = Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, row.fee_amount)
+    fee = Fee(
+        row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, row.fee_amount, row.fee_extras
+    )
     ean = row.ean or row.library_ean or ""
     payment = Payment(ean, row.payment_reference, row.order_number)
     return Charge(

@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 
 from app.common.columns import one_of
 from app.common.models import Model
+from app.meetings.prices import Category, Prices
 from app.meetings.steps import CancelStep
 
 PROMOTED_UNTIL = timedelta(hours=48)
@@ -81,6 +82,21 @@ class DayTimes(TypeDecorator[tuple[tuple[datetime, datetime], ...]]):
         )
 
 
+class PriceList(TypeDecorator[Prices]):
+    """Prices by category, kept as {"sector": 449000, …}."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Prices | None, dialect: Dialect) -> Any:
+        """The prices as the database keeps them."""
+        return {category.value: amount for category, amount in (value or {}).items()}
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Prices:
+        """The prices as we know them."""
+        return {Category(category): amount for category, amount in (value or {}).items()}
+
+
 def _default_promote_until(context: Any) -> datetime:
     starts_at: datetime = context.get_current_parameters()["starts_at"]
     return starts_at - PROMOTED_UNTIL
@@ -139,6 +155,9 @@ class Round(Model):
     theme: Mapped[str] = mapped_column(default="")  # paragraphs parted by an empty line
 
     fee_amount: Mapped[int] = mapped_column(default=0)  # øre, per person per sitting
+    other_prices: Mapped[Prices] = mapped_column(PriceList, default=dict)  # where not all pay that alike
+    has_options: Mapped[bool] = mapped_column(default=False)  # days, rooms and meals to choose from
+    prices_to_check: Mapped[bool] = mapped_column(default=False)  # last year's, until an organiser says so
     free_places: Mapped[int] = mapped_column(default=1)  # of a library that has a free place
     sector_free_places: Mapped[int] = mapped_column(default=0)  # of every other library
     free_scope: Mapped[FreeScope] = mapped_column(one_of(FreeScope), default=FreeScope.ROUND)

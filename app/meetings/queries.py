@@ -17,6 +17,7 @@ from app.common.models import db
 from app.meetings.days import Day, days_of
 from app.meetings.models import FreeScope, QueueOrder, Round, Series, Side, Sitting, SittingState, Venue
 from app.meetings.phases import Phase, Times, phase
+from app.meetings.prices import Prices
 from app.meetings.steps import CancelStep
 
 
@@ -105,6 +106,9 @@ class RoundView:
     title: str
     theme: str
     fee_amount: int
+    other_prices: Prices
+    has_options: bool
+    prices_to_check: bool
     free_places: int
     sector_free_places: int
     free_scope: FreeScope
@@ -156,6 +160,8 @@ _FIND_ROUND = (
     .where(Series.slug == bindparam("series"), Round.slug == bindparam("round"))
 )
 _ROUNDS = select(*_ROUND, *_SERIES).join(Series, Series.id == Round.series_id)
+_ROUNDS_WITH = _ROUNDS.where(Round.id.in_(bindparam("rounds", expanding=True)))
+_ALL_SERIES = select(*_SERIES).order_by(Series.name)
 _SITTINGS = (
     select(
         Sitting.__table__,
@@ -220,7 +226,7 @@ def round_of(round_id: int) -> RoundView:
 
 def rounds_with(round_ids: Sequence[int], *, drafts: bool = False) -> list[RoundView]:
     """The visible ones of these rounds."""
-    return _rounds(db.session.execute(_ROUNDS.where(Round.id.in_(round_ids))).all(), drafts=drafts)
+    return _rounds(db.session.execute(_ROUNDS_WITH, {"rounds": round_ids}).all(), drafts=drafts)
 
 
 def rounds_of(series_id: int, *, drafts: bool = False) -> list[RoundView]:
@@ -240,13 +246,13 @@ def next_rounds() -> dict[int, RoundView]:
     ).all()
     latest_first = sorted(starts, key=lambda row: row.starts_at, reverse=True)
     following = {row.series_id: row.round_id for row in latest_first}
-    rows = db.session.execute(_ROUNDS.where(Round.id.in_(following.values()))).all()
+    rows = db.session.execute(_ROUNDS_WITH, {"rounds": list(following.values())}).all()
     return {round_.series.id: round_ for round_ in _rounds(rows)}
 
 
 def all_series() -> list[SeriesView]:
     """Every series, by name."""
-    rows = db.session.execute(select(*_SERIES).order_by(Series.name)).all()
+    rows = db.session.execute(_ALL_SERIES).all()
     return [_series(row._mapping) for row in rows]
 
 

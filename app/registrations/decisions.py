@@ -14,7 +14,7 @@ from app.common.faults import DomainError
 from app.common.models import db
 from app.libraries.models import Library
 from app.meetings.models import Sitting, SittingState
-from app.registrations import acts, promotion
+from app.registrations import acts, choices, promotion
 from app.registrations.acts import act
 from app.registrations.fees import Fee, Reason
 from app.registrations.models import Registration
@@ -31,6 +31,7 @@ from app.registrations.pricing import (
 from app.registrations.prospects import cancel_fee, state_without_seat
 from app.registrations.queues import read_queues
 from app.registrations.quotes import taken_addresses
+from app.registrations.rates import category_of
 from app.registrations.scopes import follow
 from app.registrations.self_service import AddressTaken, address_taken, give_up
 from app.registrations.services import book, register
@@ -146,6 +147,7 @@ def change_library(registration_id: int, library_id: int, actor: str) -> None:
             # Who waits is taken by a free seat as this act ends.
             row.state = state_without_seat(row, round_)
         db.session.flush()
+        choices.price_anew(row, category_of(row, round_))
         if row.state is State.CONFIRMED and row.sitting_id is not None:
             charge_seat(row, round_)
             pass_on(round_, before, row.sitting_id)
@@ -184,6 +186,7 @@ def set_role(registration_id: int, role: Role, takes_seat: bool, actor: str) -> 
         row.sitting.taken += takes_seat - had_seat
         db.session.flush()
         follow(row, scope)
+        choices.price_anew(row, category_of(row, round_))
         charge_seat(row, round_)
         if role is not Role.PARTICIPANT:
             pass_on(round_, row.library_id, row.sitting.id)

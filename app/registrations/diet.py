@@ -30,12 +30,12 @@ def choices() -> dict[str, str]:
     }
 
 
-def save(registration_id: int, codes: Sequence[str], note: str) -> None:
+def save(registration_id: int, codes: Sequence[str], note: str, hotel_needs: str = "") -> None:
     """Keep what a person has said and consented to; nothing said takes the consent back."""
     row = db.session.get_one(Registration, registration_id)
     row.diet = " ".join(code for code in choices() if code in codes)
-    row.diet_note = note
-    row.diet_consented_at = now() if row.diet or note else None
+    row.diet_note, row.hotel_needs = note, hotel_needs
+    row.diet_consented_at = now() if row.diet or note or hotel_needs else None
     db.session.flush()
     record("participant", "registration.diet", row)  # that it was changed, never what it says
 

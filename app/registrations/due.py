@@ -80,7 +80,7 @@ def forget_diets() -> int:
                 and_(Registration.sitting_id.is_(None), Registration.round_id.not_in(going_on)),
             ),
         )
-        .values(diet="", diet_note="", diet_consented_at=None)
+        .values(diet="", diet_note="", hotel_needs="", diet_consented_at=None)
         .execution_options(synchronize_session=False)
     )
     return db.session.connection().execute(old).rowcount

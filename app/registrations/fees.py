@@ -26,6 +26,11 @@ class Reason(StrEnum):
     SECTOR = "sector"  # of a library without a free place
     AS_SHOWN = "as shown"  # no more than that, though it has become dearer
     GUEST = "guest"  # speaker or host
+    PRICE_LIBRARY = "price library"  # where prices differ by who comes: of a library with a free place
+    PRICE_SECTOR = "price sector"  # of another library
+    PRICE_GUEST = "price guest"
+    PRICE_SPEAKER = "price speaker"
+    PRICE_PARTNER = "price partner"
     AWAITS_LIBRARY = "awaits library"  # the workplace is not known yet
     AWAITS_SEAT = "awaits seat"
     CANCELLED = "cancelled"  # in time
@@ -38,12 +43,37 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """What a seat costs whoever holds no free place, in øre: taking part, and rooms and meals beside it.
+
+    `most_…` is the same once all that is waited for has been gained. `reason` None: everybody
+    pays the same, and free places say why not.
+    """
+
+    amount: int
+    extras: int = 0
+    most_amount: int = 0
+    most_extras: int = 0
+    reason: Reason | None = None
+
+    @property
+    def most(self) -> int:
+        """What it can come to."""
+        return self.most_amount + self.most_extras
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The fee rule of a round. `amount` is øre per person per sitting."""
 
     amount: int
     free_places: int = 1
     sector_free_places: int = 0
+
+    @property
+    def rate(self) -> Rate:
+        """Of whoever has chosen nothing beside taking part."""
+        return Rate(self.amount, most_amount=self.amount)
 
     def allowance(self, *, has_free_place: bool) -> int:
         """How many free places a library has in one scope (Fees 1 and 2)."""
@@ -55,7 +85,8 @@ class Fee:
     """What is owed (øre) for one registration.
 
     `nth` counts within its library and scope, from 1; `slot` is the free place it holds.
-    `at_most` is what it can become without being agreed to again.
+    `at_most` is what it can become without being agreed to again. `extras` is what of the
+    amount is for rooms and meals.
     """
 
     amount: int
@@ -63,6 +94,7 @@ class Fee:
     nth: int = 0
     slot: int | None = None
     at_most: int = 0
+    extras: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +109,27 @@ class Standing:
 class Newcomer:
     """Somebody about to gain a seat, or a place in the queue.
 
-    `scope` names library and scope; None: the library is not known yet.
+    `scope` names library and scope; None: the library is not known yet. `rate` None: the round's
+    one price. Who does not `count` has a price of their own, and is none of the library's people.
     """
 
     scope: Hashable | None
     has_free_place: bool = False
     seated: bool = True
+    rate: Rate | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A participant who holds a seat. `agreed` is the most (øre) its people were shown."""
+    """A participant who holds a seat. `agreed` is the most (øre) its people were shown; `rate` as above."""
 
     id: int
     held_since: datetime
     slot: int | None
     has_free_place: bool
     agreed: int
+    rate: Rate | None = None
 
 
 def price(newcomers: Sequence[Newcomer], standings: Mapping[Hashable, Standing], policy: Policy) -> list[Fee]:
@@ -105,38 +141,51 @@ def price(newcomers: Sequence[Newcomer], standings: Mapping[Hashable, Standing],
     now_held = dict(standings)
     fees = []
     for newcomer in newcomers:
+        rate = newcomer.rate or policy.rate
         if newcomer.scope is None:
-            fees.append(Fee(0, Reason.AWAITS_LIBRARY, at_most=policy.amount))
+            fees.append(Fee(0, Reason.AWAITS_LIBRARY, at_most=rate.most))
             continue
         if not newcomer.seated:
-            fees.append(_waiting_fee(policy))
+            fees.append(waiting_fee(rate))
+            continue
+        if not newcomer.counts:
+            fees.append(own_fee(rate))
             continue
         standing = now_held.get(newcomer.scope, Standing())
-        fee = _next_fee(standing, newcomer, policy)
+        fee = _next_fee(standing, newcomer, policy, rate)
         fees.append(fee)
         taken = standing.slots if fee.slot is None else standing.slots | {fee.slot}
         now_held[newcomer.scope] = Standing(standing.held + 1, taken)
     return fees
 
 
-def _waiting_fee(policy: Policy) -> Fee:
-    reason = Reason.AWAITS_SEAT if policy.amount else Reason.NO_FEE
-    return Fee(0, reason, at_most=policy.amount)
+def waiting_fee(rate: Rate) -> Fee:
+    """What somebody owes who has no seat yet: nothing now, and the whole rate at most."""
+    return Fee(0, Reason.AWAITS_SEAT if rate.most else Reason.NO_FEE, at_most=rate.most)
 
 
-def _next_fee(standing: Standing, newcomer: Newcomer, policy: Policy) -> Fee:
+def own_fee(rate: Rate) -> Fee:
+    """What somebody owes for a seat who is none of a library's people: their rate."""
+    return Fee(rate.amount + rate.extras, rate.reason or Reason.GUEST, at_most=rate.most, extras=rate.extras)
+
+
+def _next_fee(standing: Standing, newcomer: Newcomer, policy: Policy, rate: Rate) -> Fee:
     nth = standing.held + 1
     unused = free_slots(standing.slots, policy, has_free_place=newcomer.has_free_place)
-    return _fee(nth, next(iter(unused), None), newcomer.has_free_place, policy)
+    return _fee(nth, next(iter(unused), None), newcomer.has_free_place, policy, rate)
 
 
-def _fee(nth: int, slot: int | None, has_free_place: bool, policy: Policy) -> Fee:
-    if policy.amount == 0:
-        return Fee(0, Reason.NO_FEE, nth, slot)
+def _fee(nth: int, slot: int | None, has_free_place: bool, policy: Policy, rate: Rate) -> Fee:
     if slot is not None:
-        return Fee(0, Reason.FREE_PLACE, nth, slot)
-    reason = Reason.FURTHER if policy.allowance(has_free_place=has_free_place) else Reason.SECTOR
-    return Fee(policy.amount, reason, nth, at_most=policy.amount)
+        reason = Reason.FREE_PLACE if rate.most_amount else Reason.NO_FEE
+        return Fee(rate.extras, reason, nth, slot, rate.most_extras, rate.extras)
+    if policy.allowance(has_free_place=has_free_place):
+        reason = Reason.FURTHER
+    else:
+        reason = rate.reason or Reason.SECTOR
+    if rate.most_amount == 0:
+        reason = Reason.NO_FEE
+    return Fee(rate.amount + rate.extras, reason, nth, at_most=rate.most, extras=rate.extras)
 
 
 def free_slots(taken: Iterable[int], policy: Policy, *, has_free_place: bool) -> list[int]:
@@ -167,7 +216,7 @@ def fees_of(held: Iterable[Held], policy: Policy) -> dict[int, Fee]:
     """
     in_order = sorted(held, key=lambda one: (one.held_since, one.id))
     return {
-        one.id: capped(_fee(nth, one.slot, one.has_free_place, policy), one.agreed)
+        one.id: capped(_fee(nth, one.slot, one.has_free_place, policy, one.rate or policy.rate), one.agreed)
         for nth, one in enumerate(in_order, start=1)
     }
 
@@ -177,7 +226,7 @@ def capped(fee: Fee, agreed: int) -> Fee:
     if fee.amount <= agreed:
         return replace(fee, at_most=min(fee.at_most, agreed))
     reason = fee.reason if agreed else Reason.AS_SHOWN
-    return replace(fee, amount=agreed, reason=reason, at_most=agreed)
+    return replace(fee, amount=agreed, reason=reason, at_most=agreed, extras=min(fee.extras, agreed))
 
 
 def free_until(cancel_until: datetime, promoted_at: datetime | None, starts_at: datetime) -> datetime:

@@ -10,8 +10,10 @@ from app.common.columns import one_of
 from app.common.links import new_reference
 from app.common.models import Model
 from app.libraries.models import Library
-from app.meetings.models import Round, Sitting
+from app.meetings.models import PriceList, Round, Sitting
+from app.meetings.prices import Category, Prices
 from app.registrations.fees import Reason
+from app.registrations.options import ChoiceState, OptionKind
 from app.registrations.states import Role, State
 
 _IS_ACTIVE_PARTICIPANT = text("state IN ('confirmed', 'waiting', 'pending') AND role = 'participant'")
@@ -64,6 +66,7 @@ class Registration(Model):
     )  # typed; pending until it has a library
     state: Mapped[State] = mapped_column(one_of(State))
     role: Mapped[Role] = mapped_column(one_of(Role), default=Role.PARTICIPANT)
+    category: Mapped[Category | None] = mapped_column(one_of(Category))  # None: by role and library
     takes_seat: Mapped[bool] = mapped_column(default=True)  # a speaker may come without one
     signed_up_at: Mapped[datetime]
     promoted_at: Mapped[datetime | None]  # when the queue gave a seat
@@ -74,10 +77,13 @@ class Registration(Model):
     agreed_fee: Mapped[int]  # øre: the most that was shown before signing up
     agreed_no_show_fee: Mapped[int] = mapped_column(default=0)  # øre: the same for staying away
     fee_amount: Mapped[int] = mapped_column(default=0)  # øre: what is owed now; its history is in FeeEntry
+    fee_extras: Mapped[int] = mapped_column(default=0)  # øre: what of it is for rooms and meals
     fee_reason: Mapped[Reason] = mapped_column(one_of(Reason), default=Reason.NO_FEE)
     fee_nth: Mapped[int] = mapped_column(default=0)  # counted among its library's seats, from 1
     waived_to: Mapped[int | None]  # øre: an organiser has decided that no more is owed
     dropped_days: Mapped[list[int]] = mapped_column(JSON, default=list)  # numbers of days they stay away
+    room_mate: Mapped[str] = mapped_column(String(120), default="")  # with whom they share a room, as typed
+    hotel_needs: Mapped[str] = mapped_column(String(200), default="")  # can be health data, so as diet
     diet: Mapped[str] = mapped_column(String(120), default="")  # health data: codes of diet.CHOICES
     diet_note: Mapped[str] = mapped_column(String(120), default="")
     diet_consented_at: Mapped[datetime | None]
@@ -104,7 +110,8 @@ class Registration(Model):
         CheckConstraint("wish_id IS NULL OR state = 'confirmed'", name="wish_needs_seat"),
         CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_at_some_time"),
         CheckConstraint(
-            "diet_consented_at IS NOT NULL OR (diet = '' AND diet_note = '')", name="diet_needs_consent"
+            "diet_consented_at IS NOT NULL OR (diet = '' AND diet_note = '' AND hotel_needs = '')",
+            name="diet_needs_consent",
         ),
         Index(
             "uq_registration_active_address",
@@ -135,8 +142,49 @@ class Registration(Model):
         Index("ix_registration_round_id_signed_up_at", "round_id", "signed_up_at"),
         Index("ix_registration_sitting_id_state", "sitting_id", "state"),
         Index("ix_registration_email_key", "email_key"),
-        Index("ix_registration_library_id", "library_id"),
+        Index(
+            "ix_registration_library_id_state_role_sitting_id", "library_id", "state", "role", "sitting_id"
+        ),
     )
+
+
+class Option(Model):
+    """A day, a room for a night, or a meal, with its price and how many can have it."""
+
+    __tablename__ = "option"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    kind: Mapped[OptionKind] = mapped_column(one_of(OptionKind))
+    name: Mapped[str] = mapped_column(String(80))
+    day: Mapped[int]  # number of the day of its sitting; of a room the one before the night
+    capacity: Mapped[int | None]  # of a double room its beds; None: as many as like
+    taken: Mapped[int] = mapped_column(default=0)
+    prices: Mapped[Prices] = mapped_column(PriceList)  # all categories
+
+    __table_args__ = (
+        CheckConstraint(
+            "taken >= 0 AND (capacity IS NULL OR taken <= capacity)", name="taken_within_capacity"
+        ),
+        CheckConstraint("day >= 1", name="on_a_day"),
+    )
+
+
+class Choice(Model):
+    """An option that somebody has, or waits for, or will have once they have a seat."""
+
+    __tablename__ = "choice"
+
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), primary_key=True)
+    option_id: Mapped[int] = mapped_column(ForeignKey("option.id"), primary_key=True)
+    state: Mapped[ChoiceState] = mapped_column(one_of(ChoiceState))
+    asked_at: Mapped[datetime]
+    gained_at: Mapped[datetime | None]  # when its queue gave it
+    amount: Mapped[int]  # øre: its price for this person, as shown
+
+    option: Mapped[Option] = relationship()
+
+    __table_args__ = (Index("ix_choice_option_id_state", "option_id", "state"),)
 
 
 class FeeEntry(Model):

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.libraries.directory import LibraryRow
+from app.meetings.prices import Category
 from app.registrations.fees import Fee
+from app.registrations.options import ChoiceState, Chosen
 from app.registrations.states import State
 from app.registrations.waiting_list import Place
 
@@ -26,6 +28,9 @@ class Person:
     organisation: str
     wish: str  # slug of a sitting, 'begge', or '' for the default
     title: str = ""
+    choices: frozenset[int] = frozenset()  # ids of options
+    category: Category | None = None  # as whom they pay; None: by their library
+    room_mate: str = ""
 
     @property
     def email_key(self) -> str:
@@ -70,6 +75,7 @@ class Line:
     state: State
     fee: Fee
     queue: Mapping[int, Place] = field(default_factory=dict)
+    chosen: tuple[Chosen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +104,35 @@ class Quote:
         """Those who get a place in the queue and no seat, counted from 0."""
         return frozenset(index for index, line in enumerate(self.lines) if line.state is State.WAITING)
 
+    @property
+    def waiting_options(self) -> frozenset[tuple[int, int]]:
+        """Those who get a seat and wait for an option, with its id."""
+        return frozenset(
+            (index, one.id)
+            for index, line in enumerate(self.lines)
+            for one in line.chosen
+            if one.state is ChoiceState.WAITING
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What somebody has seen before they pressed the button: øre, and who was to wait.
 
-    `at_most` is what it could come to later; None where that was not said.
+    `at_most` is what it could come to later; None where that was not said. `options` are those who
+    were to wait for an option, with its id.
     """
 
     total: int = 0
     waiting: frozenset[int] = frozenset()
     at_most: int | None = None
+    options: frozenset[tuple[int, int]] = frozenset()
 
     def covers(self, quote: Quote) -> bool:
         """Whether nothing has become dearer and no seat has become a place in the queue."""
         is_dearer_later = self.at_most is not None and quote.at_most > self.at_most
-        return quote.total <= self.total and quote.waiting <= self.waiting and not is_dearer_later
+        no_seat_gone = quote.waiting <= self.waiting and quote.waiting_options <= self.options
+        return quote.total <= self.total and no_seat_gone and not is_dearer_later
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 Everything here runs under the lock of the round.
 """
 
-from typing import Protocol
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -14,41 +14,24 @@ from app.libraries.models import Library
 from app.meetings.days import attended, days_of
 from app.meetings.models import CANCELLED_SITTINGS, FreeScope, Round, Sitting, SittingState
 from app.outbox import services as outbox
+from app.registrations import choices
 from app.registrations.fees import (
     Fee,
     Held,
     Newcomer,
-    Policy,
+    Rate,
     Reason,
     Standing,
     capped,
     fees_of,
     heirs,
+    own_fee,
     price,
+    waiting_fee,
 )
 from app.registrations.models import FeeEntry, Registration
+from app.registrations.rates import counts, policy_of, row_rate
 from app.registrations.states import Role, State
-
-
-class Priced(Protocol):
-    """A round, as a row or as it is shown."""
-
-    @property
-    def fee_amount(self) -> int:
-        """Øre per person per sitting."""
-
-    @property
-    def free_places(self) -> int:
-        """Of a library that has a free place."""
-
-    @property
-    def sector_free_places(self) -> int:
-        """Of every other library."""
-
-
-def policy_of(round_: Priced) -> Policy:
-    """The fee rule of a round."""
-    return Policy(round_.fee_amount, round_.free_places, round_.sector_free_places)
 
 
 def scope_name(free_scope: FreeScope, round_id: int, sitting_id: int) -> str:
@@ -58,15 +41,26 @@ def scope_name(free_scope: FreeScope, round_id: int, sitting_id: int) -> str:
 
 def price_seat(row: Registration, sitting_id: int, round_: Round) -> Fee:
     """What `row` owes for a seat it gains at this moment, and the free place it gets; nothing is written."""
-    if row.role is not Role.PARTICIPANT:
-        return Fee(0, Reason.GUEST)
+    rate = row_rate(row, round_)
+    if not counts(row):
+        is_off = db.session.get_one(Sitting, sitting_id).state is SittingState.CANCELLED
+        return Fee(0, Reason.MEETING_CANCELLED) if is_off and rate.most else own_fee(rate)
     if row.library is None:
-        return Fee(0, Reason.AWAITS_LIBRARY, at_most=round_.fee_amount)
-    return price_newcomer(row.library, sitting_id, round_, but=row.id)
+        return Fee(0, Reason.AWAITS_LIBRARY, at_most=rate.most)
+    return price_newcomer(row.library, sitting_id, round_, row.id, rate)
+
+
+def price_unseated(row: Registration, round_: Round) -> Fee:
+    """What `row` owes while it has no seat, and at most for one."""
+    return waiting_fee(row_rate(row, round_))
 
 
 def price_newcomer(
-    library: Library | LibraryRow, sitting_id: int, round_: Round, but: int | None = None
+    library: Library | LibraryRow,
+    sitting_id: int,
+    round_: Round,
+    but: int | None = None,
+    rate: Rate | None = None,
 ) -> Fee:
     """What one more from a library owes for a seat, counting all of its people `but` one.
 
@@ -77,18 +71,38 @@ def price_newcomer(
     scope = scope_name(round_.free_scope, round_.id, sitting_id)
     others = [one for one in _seated(round_, library.id, scope) if one.id != but]
     slots = frozenset(one.free_slot for one in others if one.free_slot is not None)
-    newcomer = Newcomer(scope, library.has_free_place)
+    newcomer = Newcomer(scope, library.has_free_place, rate=rate)
     return price([newcomer], {scope: Standing(len(others), slots)}, policy_of(round_))[0]
 
 
 def charge_seat(row: Registration, round_: Round) -> None:
     """Write down fee and free place of a row that has just gained its seat."""
     assert row.sitting_id is not None  # noqa: S101 (it holds a seat)
+    if round_.has_options:
+        choices.hold(row)
     fee = price_seat(row, row.sitting_id, round_)
     row.held_since = now()
     row.free_slot = fee.slot
     row.slot_scope = scope_name(round_.free_scope, round_.id, row.sitting_id) if fee.slot else None
     note_fee(row, capped(fee, row.agreed_fee), told=True)
+
+
+def charge_choices(row: Registration, round_: Round, *, told: bool) -> None:
+    """Write down what a row owes after what it holds has changed; seat and free place stay."""
+    fee = by_choices(row, row_rate(row, round_), round_)
+    note_fee(row, capped(fee, row.agreed_fee), told=told)
+
+
+def by_choices(row: Registration, rate: Rate, round_: Round) -> Fee:
+    """What a row owes as it stands with choices of this rate, whatever was agreed to."""
+    if row.state is not State.CONFIRMED:
+        return waiting_fee(rate) if row.library else Fee(0, Reason.AWAITS_LIBRARY, at_most=rate.most)
+    if row.sitting is not None and row.sitting.state is SittingState.CANCELLED:
+        return Fee(0, Reason.MEETING_CANCELLED)
+    if not counts(row):
+        return own_fee(rate)
+    held = replace(_held(row), rate=rate, agreed=rate.most)
+    return replace(fees_of([held], policy_of(round_))[row.id], nth=row.fee_nth)
 
 
 def no_show_fee(row: Registration, round_: Round) -> int | None:
@@ -142,7 +156,8 @@ def price_anew(round_: Round, library_id: int, sitting_id: int) -> None:
     given = heirs(map(_held, rows.values()), policy)
     for row_id, slot in given.items():
         rows[row_id].free_slot, rows[row_id].slot_scope = slot, scope
-    for row_id, fee in fees_of(map(_held, rows.values()), policy).items():
+    rated = [replace(_held(row), rate=row_rate(row, round_)) for row in rows.values()]
+    for row_id, fee in fees_of(rated, policy).items():
         row = rows[row_id]
         row.fee_nth = fee.nth
         is_new = row_id in given or row.fee_reason is Reason.MEETING_CANCELLED
@@ -170,7 +185,8 @@ def note_fee(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None
         fee = Fee(row.waived_to, Reason.WAIVED, fee.nth, fee.slot, row.waived_to)
     before = row.fee_amount
     is_new = (before, row.fee_reason) != (fee.amount, fee.reason)
-    row.fee_amount, row.fee_reason, row.fee_nth = fee.amount, fee.reason, fee.nth
+    row.fee_amount, row.fee_extras = fee.amount, fee.extras
+    row.fee_reason, row.fee_nth = fee.reason, fee.nth
     if not is_new:
         return
     enter(row, fee, told=told, note=note)
@@ -220,6 +236,7 @@ def _seated(round_: Round, library_id: int, scope: str) -> list[Registration]:
             Registration.library_id == library_id,
             Registration.state == State.CONFIRMED,
             Registration.role == Role.PARTICIPANT,
+            Registration.category.is_(None),
             Registration.sitting_id.not_in(CANCELLED_SITTINGS),
         )
     )

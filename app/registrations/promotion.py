@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.audit.services import record
 from app.common.clock import now
 from app.common.models import db
 from app.meetings.models import FreeScope, Round, Sitting, SittingState
-from app.registrations import places
-from app.registrations.models import Registration
+from app.registrations import choices, places
+from app.registrations.models import Choice, Option, Registration
 from app.registrations.news import scope_of, tell
-from app.registrations.pricing import charge_seat, forgive_oldest, give_up_slot, pass_on
+from app.registrations.options import ChoiceState
+from app.registrations.pricing import charge_choices, charge_seat, forgive_oldest, give_up_slot, pass_on
 from app.registrations.queues import Queues, read_queues
 from app.registrations.scopes import follow
 from app.registrations.states import State
@@ -22,7 +23,9 @@ def fill(round_: Round) -> None:
     while (queues := read_queues(round_.id, round_.queue_order)).everybody:
         sittings = [sitting for sitting in sittings_of(round_) if is_automatic(sitting)]
         if not (_seat_one(round_, sittings, queues) or _swap(round_, sittings, queues)):
-            return
+            break
+    if round_.has_options:
+        _fill_options(round_)
 
 
 def is_automatic(sitting: Sitting) -> bool:
@@ -87,6 +90,32 @@ def _charge_move(row: Registration, left_behind: int | None, round_: Round) -> N
         give_up_slot(row)
         charge_seat(row, round_)
         pass_on(round_, row.library_id, left_behind)
+
+
+def _fill_options(round_: Round) -> None:
+    """Give what is left of each option to who has waited longest for it, until there is none or nobody."""
+    waiting = db.session.scalars(
+        select(Choice)
+        .join(Option, Option.id == Choice.option_id)
+        .where(
+            Option.round_id == round_.id,
+            Choice.state == ChoiceState.WAITING,
+            or_(Option.capacity.is_(None), Option.taken < Option.capacity),
+        )
+        .order_by(Choice.option_id, Choice.asked_at, Choice.registration_id)
+    ).all()
+    for choice in waiting:
+        row = db.session.get_one(Registration, choice.registration_id)
+        if choices.has_room(choice.option) and row.sitting is not None and is_automatic(row.sitting):
+            give_option(row, choice, round_)
+
+
+def give_option(row: Registration, choice: Choice, round_: Round, actor: str = "queue") -> None:
+    """Let somebody have an option they waited for, at the price that was shown; the mail says so."""
+    choices.gain(choice, row)
+    charge_choices(row, round_, told=True)
+    tell(row)
+    record(actor, "choice.gained", row, after={"option": choice.option.name, "fee": row.fee_amount})
 
 
 def _seat_one(round_: Round, sittings: Sequence[Sitting], queues: Queues) -> bool:

@@ -16,7 +16,7 @@ from app.registrations.fees import Fee, Reason, cancellation, capped
 from app.registrations.models import Registration
 from app.registrations.order import Shown
 from app.registrations.places import EITHER
-from app.registrations.pricing import price_seat
+from app.registrations.pricing import price_seat, price_unseated
 from app.registrations.queues import read_queues
 from app.registrations.quotes import room_at
 from app.registrations.states import Role, State
@@ -58,15 +58,17 @@ def move_prospect(row: Registration, target: str, round_: Round, actor: str = PE
     """What moving to a sitting (by slug), or to 'begge' while waiting, would lead to."""
     sitting = _target(row, target, actor)
     if sitting is None:
-        return Prospect(row.state, None, _not_seated(round_))
+        return Prospect(row.state, None, price_unseated(row, round_))
     if row.state is State.PENDING:
-        return Prospect(State.PENDING, sitting.id, _not_seated(round_))
+        return Prospect(State.PENDING, sitting.id, price_unseated(row, round_))
     others = [one for one in read_queues(round_.id, round_.queue_order).at(sitting.id) if one.id != row.id]
     free = not row.takes_seat or (places.has_room(sitting) and not others)
     state = State.CONFIRMED if free else State.WAITING
     if row.state is State.CONFIRMED and not promotion.is_priced_anew(row.sitting, round_):
         return Prospect(state, sitting.id, _fee_of(row))  # Fees 5: moving changes nothing
-    return Prospect(state, sitting.id, price_seat(row, sitting.id, round_) if free else _not_seated(round_))
+    return Prospect(
+        state, sitting.id, price_seat(row, sitting.id, round_) if free else price_unseated(row, round_)
+    )
 
 
 def cancel_fee(row: Registration) -> Fee:
@@ -97,13 +99,13 @@ def can_undo(row: Registration) -> bool:
 def undo_prospect(row: Registration, round_: Round) -> Prospect:
     """What undoing would lead to: a seat if one is free, else the queue with the first time of sign-up."""
     if _awaits(row, round_):
-        return Prospect(State.PENDING, row.sitting_id, _not_seated(round_))
+        return Prospect(State.PENDING, row.sitting_id, price_unseated(row, round_))
     to_come = _to_come(row)
     room = room_at(to_come, read_queues(round_.id, round_.queue_order))
     side = row.library.side if row.library else None
     sitting = places.choose_sitting(row.sitting.slug if row.sitting else EITHER, side, room, to_come)
     if sitting is None or (row.takes_seat and room[sitting.slug] <= 0):
-        return Prospect(state_without_seat(row, round_), row.sitting_id, _not_seated(round_))
+        return Prospect(state_without_seat(row, round_), row.sitting_id, price_unseated(row, round_))
     return Prospect(State.CONFIRMED, sitting.id, price_seat(row, sitting.id, round_))
 
 
@@ -168,11 +170,7 @@ def _awaits(row: Registration, round_: Round) -> bool:
     return row.library is None or (round_of(round_.id).awaits_release and not row.library.has_free_place)
 
 
-def _not_seated(round_: Round) -> Fee:
-    reason = Reason.AWAITS_SEAT if round_.fee_amount else Reason.NO_FEE
-    return Fee(0, reason, at_most=round_.fee_amount)
-
-
 def _fee_of(row: Registration) -> Fee:
-    fee = Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, at_most=row.fee_amount)
+    amount = row.fee_amount
+    fee = Fee(amount, row.fee_reason, row.fee_nth, row.free_slot, amount, row.fee_extras)
     return capped(fee, row.agreed_fee)

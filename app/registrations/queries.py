@@ -15,11 +15,15 @@ from app.libraries.models import Library
 from app.libraries.words import sort_key
 from app.meetings.days import Day, attended
 from app.meetings.models import CANCELLED_SITTINGS, SittingState
+from app.meetings.prices import Category
 from app.meetings.queries import RoundView, SittingView, round_of
 from app.registrations.fees import Fee
 from app.registrations.models import Booking, FeeEntry, Registration
 from app.registrations.news import scope_of
+from app.registrations.option_queries import chosen_by
+from app.registrations.options import Chosen
 from app.registrations.queues import Queues, read_queues
+from app.registrations.rates import category_of
 from app.registrations.states import ACTIVE, Role, State
 from app.registrations.wording import cancel_rule, fee_reason, past_fee_reason, queue_reason, state_name
 
@@ -61,6 +65,10 @@ class Ticket:
     diet: tuple[str, ...]
     diet_note: str
     dropped_days: frozenset[int]  # numbers of the days of its sitting that the person stays away
+    chosen: tuple[Chosen, ...]  # days, rooms and meals, day by day
+    room_mate: str
+    hotel_needs: str
+    category: Category  # as whom they pay
 
     @property
     def is_active(self) -> bool:
@@ -243,6 +251,7 @@ def tickets_of(rows: Iterable[Registration], round_: RoundView) -> list[Ticket]:
     sittings: dict[int | None, SittingView] = {sitting.id: sitting for sitting in round_.sittings}
     queued = [row for row in rows if row.state is State.WAITING or row.wish_id is not None]
     queues = read_queues(round_.id, round_.queue_order) if queued else None
+    chosen = chosen_by([row.id for row in rows]) if round_.has_options else {}
     return [
         Ticket(
             id=row.id,
@@ -269,6 +278,10 @@ def tickets_of(rows: Iterable[Registration], round_: RoundView) -> list[Ticket]:
             diet=tuple(row.diet.split()),
             diet_note=row.diet_note,
             dropped_days=frozenset(row.dropped_days),
+            chosen=chosen.get(row.id, ()),
+            room_mate=row.room_mate,
+            hotel_needs=row.hotel_needs,
+            category=category_of(row, round_),
         )
         for row in rows
     ]
@@ -277,7 +290,7 @@ def tickets_of(rows: Iterable[Registration], round_: RoundView) -> list[Ticket]:
 def fee_of(row: Registration) -> Fee:
     """What is owed for a registration, as it stands on its row."""
     at_most = row.fee_amount if row.state is State.CONFIRMED or row.state not in ACTIVE else row.agreed_fee
-    return Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, at_most)
+    return Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, at_most, row.fee_extras)
 
 
 def _queue_places(row: Registration, round_: RoundView, queues: Queues) -> tuple[QueuePlace, ...]:
@@ -303,7 +316,7 @@ def _cancel_rule(row: Registration, sittings: Mapping[int | None, SittingView]) 
     sitting = sittings.get(row.sitting_id)
     if sitting is None or row.state is not State.CONFIRMED or not row.fee_amount:
         return ""
-    return cancel_rule(sitting, row.promoted_at)
+    return cancel_rule(sitting, row.promoted_at, row.fee_amount)
 
 
 def _workplace(row: Registration) -> str:

@@ -17,13 +17,17 @@ from app.common.faults import DomainError
 from app.common.models import db
 from app.meetings.models import CANCELLED_SITTINGS
 from app.meetings.phases import Phase
+from app.meetings.prices import Category
 from app.meetings.queries import RoundView, SittingView
 from app.registrations.fees import Newcomer, Standing, price
 from app.registrations.models import Registration
+from app.registrations.option_queries import offered_in
+from app.registrations.options import Chosen, Wish, allot
 from app.registrations.order import Line, Order, Person, Problem, Quote
 from app.registrations.places import EITHER, choose_sitting
-from app.registrations.pricing import policy_of, scope_name
+from app.registrations.pricing import scope_name
 from app.registrations.queues import Queued, Queues, read_queues, seated_libraries
+from app.registrations.rates import dearer, paid_as, policy_of, rate_for
 from app.registrations.states import ACTIVE, Role, State
 from app.registrations.waiting_list import Place, Waiting
 
@@ -42,6 +46,7 @@ _HELD = select(Registration.library_id, Registration.sitting_id, Registration.fr
     Registration.library_id.in_(bindparam("libraries", expanding=True)),
     Registration.state == State.CONFIRMED,
     Registration.role == Role.PARTICIPANT,
+    Registration.category.is_(None),
     Registration.sitting_id.not_in(CANCELLED_SITTINGS),
 )
 _TAKEN = select(Registration.id, Registration.email_key).where(
@@ -93,15 +98,16 @@ def estimate(people: Sequence[Person], round_: RoundView) -> Quote:
         return Quote(())
     queues = read_queues(round_.id, round_.queue_order)
     offers = _offers(people, round_, queues)
+    chosen = _allotted(people, offers, round_)
     fees = price(
-        [_newcomer(person, offer, round_) for person, offer in zip(people, offers, strict=True)],
+        [_newcomer(*each, round_) for each in zip(people, offers, chosen, strict=True)],
         _standings(people, round_),
         policy_of(round_),
     )
     places = _places(people, offers, round_, queues)
     lines = (
-        Line(person, offer.sitting_id, offer.state, fee, places.get(index, {}))
-        for index, (person, offer, fee) in enumerate(zip(people, offers, fees, strict=True))
+        Line(person, offer.sitting_id, offer.state, fee, places.get(index, {}), got)
+        for index, (person, offer, fee, got) in enumerate(zip(people, offers, fees, chosen, strict=True))
     )
     return Quote(tuple(lines))
 
@@ -155,12 +161,33 @@ def _offer(person: Person, room: Mapping[str, int], round_: RoundView) -> Offer:
     return Offer(sitting, State.CONFIRMED)
 
 
-def _newcomer(person: Person, offer: Offer, round_: RoundView) -> Newcomer:
+def _allotted(
+    people: Sequence[Person], offers: Sequence[Offer], round_: RoundView
+) -> list[tuple[Chosen, ...]]:
+    """What each person gets of the options they choose, in their order."""
+    if not round_.has_options:
+        return [()] * len(people)
+    wishes = (
+        Wish(person.choices, _category(person, round_), offer.state is State.CONFIRMED)
+        for person, offer in zip(people, offers, strict=True)
+    )
+    return allot(wishes, offered_in(round_.id))
+
+
+def _category(person: Person, round_: RoundView) -> Category:
+    """As whom somebody pays; of whom no library is known, that of the dearer two."""
     if person.library is None:
-        return Newcomer(None)
+        return dearer(round_)
+    return paid_as(person.category, has_free_place=person.library.has_free_place)
+
+
+def _newcomer(person: Person, offer: Offer, chosen: Sequence[Chosen], round_: RoundView) -> Newcomer:
+    rate = rate_for(round_, _category(person, round_), chosen)
+    if person.library is None:
+        return Newcomer(None, rate=rate)
     seated = offer.state is State.CONFIRMED
     scope = scope_name(round_.free_scope, round_.id, offer.sitting_id or 0), person.library.id
-    return Newcomer(scope, person.library.has_free_place, seated)
+    return Newcomer(scope, person.library.has_free_place, seated, rate, counts=person.category is None)
 
 
 def _places(

@@ -15,7 +15,7 @@ from app.common.links import new_reference
 from app.common.models import db
 from app.meetings.models import Round, Sitting
 from app.meetings.queries import round_of
-from app.registrations import places, promotion
+from app.registrations import choices, places, promotion
 from app.registrations.acts import act
 from app.registrations.fees import Fee, Reason
 from app.registrations.models import Registration
@@ -169,7 +169,9 @@ def hand_over(registration_id: int, name: str, email: str, actor: str = PERSON) 
         heir.free_slot, heir.slot_scope = slot, scope
         db.session.add(heir)
         db.session.flush()
-        note_fee(heir, Fee(row.fee_amount, row.fee_reason, row.fee_nth, slot), told=True)
+        choices.pass_to(row, heir)
+        inherited = Fee(row.fee_amount, row.fee_reason, row.fee_nth, slot, extras=row.fee_extras)
+        note_fee(heir, inherited, told=True)
         note_fee(row, Fee(0, Reason.HANDED_OVER), told=True)
         tell(row)
         tell(heir)
@@ -203,6 +205,7 @@ def give_up(row: Registration, fee: Fee, round_: Round) -> None:
     """Cancel a registration at this fee; its free place goes to a colleague. The caller holds the lock."""
     if row.state is State.CONFIRMED:
         places.leave(row)
+        choices.release(row)
     row.state, row.cancelled_at = State.CANCELLED, now()
     row.held_since, row.wish_id, row.promoted_at = None, None, None
     give_up_slot(row)
@@ -245,6 +248,8 @@ def _heir(row: Registration, name: str, email: str) -> Registration:
         "organisation",
         "state",
         "role",
+        "category",
+        "room_mate",
         "takes_seat",
         "signed_up_at",
         "promoted_at",

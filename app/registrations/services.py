@@ -12,7 +12,7 @@ from app.libraries.guess import remember
 from app.meetings.models import Round, Sitting
 from app.meetings.queries import round_of
 from app.outbox import services as outbox
-from app.registrations import places
+from app.registrations import choices, places
 from app.registrations.acts import act
 from app.registrations.models import Booking, Registration
 from app.registrations.news import may_be_mailed, tell, tell_all
@@ -161,6 +161,8 @@ def register(booking: Booking, line: Line, round_: Round) -> Registration:
         email=person.email,
         email_key=person.email_key,
         title=person.title,
+        category=person.category,
+        room_mate=person.room_mate,
         library_id=person.library.id if person.library else None,
         organisation=person.organisation,
         state=line.state,
@@ -171,6 +173,7 @@ def register(booking: Booking, line: Line, round_: Round) -> Registration:
         agreed_fee=line.fee.at_most,
         agreed_no_show_fee=round_.no_show_fee,
         fee_amount=line.fee.amount,
+        fee_extras=line.fee.extras,
         fee_reason=line.fee.reason,
         fee_nth=line.fee.nth,
     )
@@ -180,6 +183,8 @@ def register(booking: Booking, line: Line, round_: Round) -> Registration:
     if line.state is State.CONFIRMED and line.sitting_id is not None:
         places.take(row, db.session.get_one(Sitting, line.sitting_id))
         forgive_oldest(line.sitting_id)
+    if line.chosen:
+        choices.add(row, line.chosen)
     return row
 
 

@@ -10,6 +10,7 @@ from app.common.danish import period, short_day
 from app.meetings.queries import RoundView
 from app.registrations.queries import Ticket
 from app.registrations.states import State
+from app.registrations.wording import choice_words
 
 
 def facts_of(mine: Ticket, round_: RoundView) -> dict[str, str]:
@@ -22,6 +23,9 @@ def facts_of(mine: Ticket, round_: RoundView) -> dict[str, str]:
     facts = {"link": facts_link(mine), "name": mine.name, "sitting": str(sitting.id) if sitting else ""}
     facts["when"] = period(sitting.starts_at, sitting.ends_at) if sitting else _any_time(round_)
     facts["days"] = days_words(mine)
+    facts["choices"] = "; ".join(
+        choice_words(one, sitting.days if sitting else (), mine.room_mate) for one in mine.chosen
+    )
     facts["where"] = sitting.place if sitting else ""
     facts["online"] = sitting.online_url if sitting and mine.state is State.CONFIRMED else ""
     facts["status"] = off_words() if mine.is_off else mine.state_name
@@ -81,6 +85,7 @@ def pairs(before: Mapping[str, str], facts: Mapping[str, str]) -> list[tuple[str
         "online": gettext("Deltag her"),
         "status": gettext("Status"),
         "wish": gettext("Ønske"),
+        "choices": gettext("Valg"),
         "price": gettext("Pris"),
     }
     found = [

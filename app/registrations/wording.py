@@ -1,20 +1,35 @@
 """The words for states and fees, in one place for pages, mails and invoices (DOMAIN.md, Fees 9)."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from flask_babel import gettext, ngettext
 
-from app.common.danish import day_and_month, kroner, moment, ordinal
+from app.common.danish import day_and_month, day_of_week, kroner, lower_first, moment, ordinal, upper_first
+from app.meetings.days import Day
 from app.meetings.models import FreeScope, QueueOrder
+from app.meetings.prices import Category
 from app.meetings.queries import RoundView, SittingView
 from app.registrations.fees import Fee, Reason, free_until
+from app.registrations.options import REASONS, ChoiceState, Chosen, OptionKind
 from app.registrations.order import Line
 from app.registrations.states import Role, State
 from app.registrations.waiting_list import Rank
 
+_CATEGORY_OF = {reason: category for category, reason in REASONS.items()}
+
 
 def fee_reason(fee: Fee, library: str) -> str:
     """'Gratis: første deltager fra Horsens Bibliotek', '500 kr.: 2. deltager fra …'."""
+    if fee.extras:
+        part = replace(fee, amount=fee.amount - fee.extras, extras=0)
+        return gettext(
+            "%(amount)s: deltagelse %(part)s; overnatning og måltider %(extras)s",
+            amount=kroner(fee.amount),
+            part=lower_first(fee_reason(part, library)),
+            extras=kroner(fee.extras),
+        )
     words = {"amount": kroner(fee.amount), "library": library, "nth": fee.nth, "most": kroner(fee.at_most)}
     match fee.reason:
         case Reason.FREE_PLACE:
@@ -30,11 +45,62 @@ def fee_reason(fee: Fee, library: str) -> str:
             return gettext("Gratis: det fik du oplyst, da du tilmeldte dig")
         case Reason.GUEST:
             return gettext("Gratis: oplægsholder eller vært")
+        case _ if fee.reason in _CATEGORY_OF:
+            category = category_words(_CATEGORY_OF[fee.reason])
+            if not fee.amount:
+                return gettext("Gratis: %(category)s", category=category)
+            return gettext("%(amount)s: %(category)s", amount=kroner(fee.amount), category=category)
         case Reason.AWAITS_LIBRARY:
             return gettext("0 kr. nu – højst %(most)s, når arrangøren har godkendt arbejdspladsen", **words)
         case Reason.AWAITS_SEAT:
             return gettext("0 kr. nu – %(most)s, hvis du får plads", **words)
     return _after_the_seat(fee)
+
+
+def category_words(category: Category) -> str:
+    """As whom somebody pays, as it stands after a price."""
+    return {
+        Category.LIBRARY: gettext("pris for folkebiblioteker"),
+        Category.SECTOR: gettext("pris for andre i sektoren"),
+        Category.GUEST: gettext("pris for gæster"),
+        Category.SPEAKER: gettext("pris for oplægsholdere og værter"),
+        Category.PARTNER: gettext("pris for partnere"),
+    }[category]
+
+
+def category_name(category: Category) -> str:
+    """The category over its column of prices."""
+    return {
+        Category.LIBRARY: gettext("Folkebibliotek"),
+        Category.SECTOR: gettext("Andre i sektoren"),
+        Category.GUEST: gettext("Gæst"),
+        Category.SPEAKER: gettext("Oplægsholder og vært"),
+        Category.PARTNER: gettext("Partner"),
+    }[category]
+
+
+def option_name(kind: OptionKind, name: str, day: int, days: Sequence[Day]) -> str:
+    """'Torsdag den 4. november'; 'Enkeltværelse, natten til fredag den 5. november'; 'Festmiddag'.
+
+    `days` are those of the meeting; of a day that it no longer has only the name is said.
+    """
+    held = {one.number: one for one in days}
+    if kind is OptionKind.DAY and day in held:
+        return upper_first(day_of_week(held[day].starts_at))
+    if kind in (OptionKind.SINGLE, OptionKind.DOUBLE) and day in held:
+        morning = day_of_week(held[day].starts_at + timedelta(days=1))
+        return gettext("%(room)s, natten til %(morning)s", room=name, morning=morning)
+    return name
+
+
+def choice_words(chosen: Chosen, days: Sequence[Day], room_mate: str = "") -> str:
+    """An option that somebody has chosen, with whom they share it, and whether they wait for it."""
+    words = option_name(chosen.kind, chosen.name, chosen.day, days)
+    if chosen.kind is OptionKind.DOUBLE and room_mate:
+        words = gettext("%(room)s, sammen med %(mate)s", room=words, mate=room_mate)
+    if chosen.state is ChoiceState.WAITING:
+        return gettext("%(option)s (venteliste, nr. %(number)d)", option=words, number=chosen.number)
+    return words
 
 
 def past_fee_reason(fee: Fee, library: str) -> str:
@@ -123,8 +189,8 @@ def role_name(role: Role) -> str:
     }[role]
 
 
-def cancel_rule(sitting: SittingView, promoted_at: datetime | None = None) -> str:
-    """What cancelling costs until when, step by step (DOMAIN.md, Fees 6).
+def cancel_rule(sitting: SittingView, promoted_at: datetime | None = None, owed: int = 0) -> str:
+    """What cancelling costs until when, step by step (DOMAIN.md, Fees 6); in kroner where `owed` (øre) is.
 
     For who got a seat from the queue at `promoted_at`, a day at least is free (Places 5).
     """
@@ -132,16 +198,27 @@ def cancel_rule(sitting: SittingView, promoted_at: datetime | None = None) -> st
     parts = [gettext("Gratis til %(when)s", when=moment(free))]
     parts += [
         gettext(
-            "derefter %(percent)d %% af gebyret til %(when)s", percent=step.percent, when=moment(step.until)
+            "derefter %(percent)d %% af gebyret%(amount)s til %(when)s",
+            percent=step.percent,
+            amount=_in_kroner(owed * step.percent // 100),
+            when=moment(step.until),
         )
         for step in sitting.cancel_steps
         if step.until > free
     ]
-    return gettext("%(steps)s, derefter hele gebyret", steps=", ".join(parts))
+    return gettext(
+        "%(steps)s, derefter hele gebyret%(amount)s", steps=", ".join(parts), amount=_in_kroner(owed)
+    )
+
+
+def _in_kroner(amount: int) -> str:
+    return f" ({kroner(amount)})" if amount else ""
 
 
 def fee_rule(round_: RoundView) -> str:
     """The fee rule of a round in a sentence or two, for somebody who has not signed up yet."""
+    if round_.other_prices:
+        return gettext("Prisen afhænger af, hvor du kommer fra, og af, hvad du vælger.")
     if round_.fee_amount == 0:
         return gettext("Det koster ikke noget at deltage.")
     amount = gettext("Deltagergebyr: %(amount)s pr. person pr. møde.", amount=kroner(round_.fee_amount))

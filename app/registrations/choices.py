@@ -1,0 +1,126 @@
+"""Days, rooms and meals as facts on rows: taking and leaving them under the lock of the round.
+
+What fits together and what it costs is in `options`. Nothing here prices: whoever changes what
+somebody holds does that afterwards (`pricing`).
+"""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select, update
+
+from app.common.clock import now
+from app.common.models import db
+from app.meetings.days import days_of
+from app.meetings.prices import Category
+from app.registrations.models import Choice, Option, Registration
+from app.registrations.options import ChoiceState, Chosen, OptionKind
+
+
+def choices_of(row: Registration) -> Sequence[Choice]:
+    """What somebody has chosen, as rows."""
+    return db.session.scalars(
+        select(Choice).where(Choice.registration_id == row.id).order_by(Choice.option_id)
+    ).all()
+
+
+def add(row: Registration, chosen: Collection[Chosen]) -> None:
+    """Write down what was allotted to somebody; the caller holds the lock and has seen that it is there."""
+    for one in chosen:
+        db.session.add(
+            Choice(
+                registration_id=row.id,
+                option_id=one.id,
+                state=one.state,
+                asked_at=now(),
+                amount=one.amount,
+            )
+        )
+        if one.state is ChoiceState.HELD:
+            db.session.get_one(Option, one.id).taken += 1
+    db.session.flush()
+    note_days(row)
+
+
+def hold(row: Registration) -> None:
+    """Somebody has gained a seat: what they wished is theirs where there is some, else its queue."""
+    for choice in choices_of(row):
+        if choice.state is not ChoiceState.WISHED:
+            continue
+        if has_room(choice.option) and not _is_waited_for(choice.option):
+            _take(choice)
+        else:
+            choice.state, choice.asked_at = ChoiceState.WAITING, now()
+    db.session.flush()
+    note_days(row)
+
+
+def gain(choice: Choice, row: Registration) -> None:
+    """The queue of an option has come to somebody."""
+    _take(choice)
+    choice.gained_at = now()
+    db.session.flush()
+    note_days(row)
+
+
+def release(row: Registration) -> None:
+    """Somebody has no seat any more: others can have what they held; what they wished is remembered."""
+    for choice in choices_of(row):
+        _let_go(choice)
+    db.session.flush()
+
+
+def drop(row: Registration, option_ids: Collection[int]) -> None:
+    """Somebody does not want these any more."""
+    for choice in choices_of(row):
+        if choice.option_id in option_ids:
+            _let_go(choice)
+            db.session.delete(choice)
+    db.session.flush()
+    note_days(row)
+
+
+def price_anew(row: Registration, category: Category) -> None:
+    """Somebody pays as another one from now on: what they have chosen is at those prices."""
+    for choice in choices_of(row):
+        choice.amount = choice.option.prices[category]
+    db.session.flush()
+
+
+def pass_to(row: Registration, heir: Registration) -> None:
+    """A colleague has the place now, and everything chosen with it."""
+    db.session.execute(update(Choice).where(Choice.registration_id == row.id).values(registration_id=heir.id))
+
+
+def has_room(option: Option) -> bool:
+    """Whether one more can have it; the caller holds the lock."""
+    return option.capacity is None or option.taken < option.capacity
+
+
+def note_days(row: Registration) -> None:
+    """Let the days on which somebody comes follow from the days they have chosen and hold, or wish."""
+    days = {
+        choice.option.day: choice.state is not ChoiceState.WAITING
+        for choice in choices_of(row)
+        if choice.option.kind is OptionKind.DAY
+    }
+    if days and row.sitting is not None:
+        held = days_of(row.sitting.starts_at, row.sitting.ends_at, row.sitting.day_times)
+        row.dropped_days = [one.number for one in held if not days.get(one.number, False)]
+
+
+def _take(choice: Choice) -> None:
+    choice.option.taken += 1
+    choice.state = ChoiceState.HELD
+
+
+def _let_go(choice: Choice) -> None:
+    if choice.state is ChoiceState.HELD:
+        choice.option.taken -= 1
+    choice.state, choice.gained_at = ChoiceState.WISHED, None
+
+
+def _is_waited_for(option: Option) -> bool:
+    waiting = select(Choice.option_id).where(
+        Choice.option_id == option.id, Choice.state == ChoiceState.WAITING
+    )
+    return db.session.scalar(waiting.limit(1)) is not None
