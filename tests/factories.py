@@ -19,7 +19,9 @@ from app.common.clock import now
 from app.common.models import db
 from app.libraries.models import Library, LibraryKind, MailDomain
 from app.meetings.models import FreeScope, Round, Series, Side, Sitting, SittingState, Venue
-from app.registrations.models import Booking, Registration
+from app.meetings.prices import Category
+from app.registrations.models import Booking, Option, Registration
+from app.registrations.options import OptionKind
 from app.registrations.states import State
 from app.renewals.asking import Why
 from app.renewals.models import Mailing, MailingKind, Renewal
@@ -127,6 +129,51 @@ class EastFactory(SittingFactory):
     name = "Øst"
     side = Side.EAST
     starts_at = LazyFunction(lambda: _at_nine(now() + timedelta(weeks=7, days=2)))
+
+
+class ConferenceFactory(SittingFactory):
+    """Two days with a night; what it costs depends on who comes. Its options are made by `OptionFactory`."""
+
+    round = SubFactory(
+        RoundFactory,
+        fee_amount=3_990_00,
+        other_prices={
+            Category.SECTOR: 4_490_00,
+            Category.GUEST: 0,
+            Category.SPEAKER: 0,
+            Category.PARTNER: 1_990_00,
+        },
+        free_places=0,
+        has_options=True,
+    )
+    slug = "vingsted"
+    name = "Vingsted"
+    side = None
+    capacity = 200
+    ends_at = LazyAttribute(lambda it: it.starts_at + timedelta(days=1, hours=6))
+    day_times = LazyAttribute(
+        lambda it: (
+            (it.starts_at, it.starts_at + timedelta(hours=8)),
+            (it.starts_at + timedelta(days=1), it.ends_at),
+        )
+    )
+
+
+class OptionFactory(_Factory):
+    """Dinner on the first day, for as many as like; `price` is that of everybody."""
+
+    class Meta:
+        model = Option
+
+    class Params:
+        price = 600_00
+
+    round_id = None
+    kind = OptionKind.MEAL
+    name = "Festmiddag"
+    day = 1
+    capacity = None
+    prices = LazyAttribute(lambda it: dict.fromkeys(Category, it.price))
 
 
 class SpeakerFactory(_Factory):

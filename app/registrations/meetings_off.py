@@ -18,7 +18,8 @@ from app.registrations.decisions import DecisionRefused
 from app.registrations.fees import Fee, Reason
 from app.registrations.models import Registration
 from app.registrations.news import tell
-from app.registrations.pricing import note_fee, pass_on, price_anew
+from app.registrations.pricing import charge_choices, note_fee, pass_on, price_anew
+from app.registrations.rates import counts
 from app.registrations.services import retell
 from app.registrations.states import Role, State
 
@@ -72,6 +73,9 @@ def hold_after_all(sitting_id: int, actor: str) -> None:
         held = [row for row in _rows(sitting) if row.state is State.CONFIRMED]
         for library_id in sorted({row.library_id for row in held if row.library_id is not None}):
             price_anew(round_, library_id, sitting.id)
+        for row in held:
+            if not counts(row):
+                charge_choices(row, round_, told=True)
         record(actor, "sitting.reopened", sitting, after={"registrations": len(held)})
         retell(sitting.id)
 
