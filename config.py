@@ -64,6 +64,8 @@ class Settings:
             "SESSION_COOKIE_NAME": "kreds",
             "SESSION_COOKIE_SECURE": address.scheme == "https",
             "SESSION_COOKIE_SAMESITE": "Lax",
+            # The cookie lives 31 days, nobody is signed in for longer than 30: no page has to send it anew.
+            "SESSION_REFRESH_EACH_REQUEST": False,
             # A form left open over night must still work: the token lives as long as the session.
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_SSL_STRICT": False,

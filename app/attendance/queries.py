@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.attendance.models import FIRST_DAY, Attendance, Presence
@@ -129,14 +129,20 @@ def name_list(sitting_id: int, day: int = FIRST_DAY) -> list[Guest]:
     return sorted(guests, key=lambda one: (sort_key(one.name), one.id))
 
 
+_COUNTS = (
+    select(Registration.sitting_id, Attendance.presence, func.count().label("people"))
+    .outerjoin(Attendance, IS_MARK)
+    .where(
+        Registration.round_id.in_(bindparam("round_ids", expanding=True)),
+        Registration.state == State.CONFIRMED,
+    )
+    .group_by(Registration.sitting_id, Attendance.presence)
+)
+
+
 def counts_in(round_ids: Sequence[int]) -> dict[int, Counts]:
     """How many are marked as what, over all days, by the id of the sitting; one without seats is left out."""
-    rows = db.session.execute(
-        select(Registration.sitting_id, Attendance.presence, func.count().label("people"))
-        .outerjoin(Attendance, IS_MARK)
-        .where(Registration.round_id.in_(round_ids), Registration.state == State.CONFIRMED)
-        .group_by(Registration.sitting_id, Attendance.presence)
-    )
+    rows = db.session.execute(_COUNTS, {"round_ids": round_ids})
     found: dict[int, dict[Presence | None, int]] = {}
     for row in rows:
         found.setdefault(row.sitting_id, {})[row.presence] = row.people

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -82,7 +83,8 @@ def _list_words(fact: str, value: list[Any], words: Words) -> str:
     return "; ".join(value_words(fact, one, words) for one in value)
 
 
-def choices() -> dict[str, str]:
+@cache
+def choices() -> Mapping[str, str]:
     """What can be chosen, or come about, by its name in the rows."""
     return {
         "absent": gettext("udeblevet"),

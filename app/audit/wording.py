@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext
@@ -20,7 +21,7 @@ class Line:
 
 def log_lines(entries: Iterable[AuditEntry], names: Mapping[str, str] | None = None) -> list[Line]:
     """Entries in words; `names` says what rows are called, by '<table>:<id>'."""
-    known, words = actions(), Words(names or {}, _facts(), choices())  # once: each is some seventy texts
+    known, words = actions(), Words(names or {}, _facts(), choices())
     return [
         Line(known.get(one.action, one.action), _changes(one.before or {}, one.after or {}, words))
         for one in entries
@@ -32,7 +33,8 @@ def actor_name(actor: str, names: Mapping[str, str]) -> str:
     return names.get(actor) or others().get(actor) or gettext("En tidligere bruger")
 
 
-def others() -> dict[str, str]:
+@cache
+def others() -> Mapping[str, str]:
     """Who else than an organiser does something, by the name in the log."""
     return {
         "participant": gettext("Deltageren"),
@@ -43,7 +45,8 @@ def others() -> dict[str, str]:
     }
 
 
-def actions() -> dict[str, str]:
+@cache  # some seventy texts, in the only language there is
+def actions() -> Mapping[str, str]:
     """What can be done, by the name in the log."""
     return {
         "account.made": gettext("Bruger oprettet"),
@@ -55,10 +58,12 @@ def actions() -> dict[str, str]:
         "attendance.marked": gettext("Krydset af"),
         "attendance.walk_in": gettext("Lukket ind ved døren"),
         "booking.made": gettext("Tilmeldt"),
+        "choice.gained": gettext("Fik noget fra ventelisten"),
         "broadcast.again": gettext("Opgivne mails sendt igen"),
         "broadcast.sent": gettext("Besked sendt"),
         "broadcast.tested": gettext("Besked sendt som test"),
         "broadcast.withdrawn": gettext("Besked fortrudt"),
+        "choice.gained": gettext("Fik et valg fra ventelisten"),
         "fee.no_show": gettext("Gebyr for udeblivelse"),
         "fee.passed_on": gettext("Gebyrer sendt til økonomi"),
         "fee.payment": gettext("Betaling rettet"),
@@ -75,8 +80,14 @@ def actions() -> dict[str, str]:
         "library.member_changed": gettext("Fast deltager rettet"),
         "library.member_removed": gettext("Fast deltager fjernet"),
         "mail.again": gettext("Mail sendt igen"),
+        "partner.added": gettext("Partner tilføjet"),
+        "partner.changed": gettext("Partner rettet"),
+        "partner.moved": gettext("Partner flyttet"),
+        "partner.removed": gettext("Partner fjernet"),
         "registration.cancelled": gettext("Afmeldt"),
         "registration.changed": gettext("Oplysninger rettet"),
+        "registration.category": gettext("Priskategori ændret"),
+        "registration.choices": gettext("Valg ændret"),
         "registration.days": gettext("Dage valgt"),
         "registration.diet": gettext("Kost oplyst"),
         "registration.handed_over": gettext("Plads givet videre"),
@@ -94,6 +105,9 @@ def actions() -> dict[str, str]:
         "round.invitation_withdrawn": gettext("Invitation fortrudt"),
         "round.invited": gettext("Invitation sendt"),
         "round.made": gettext("Runde oprettet"),
+        "round.picture": gettext("Billede gemt"),
+        "round.picture_described": gettext("Billedtekst rettet"),
+        "round.picture_removed": gettext("Billede fjernet"),
         "round.published": gettext("Runde udgivet"),
         "round.released": gettext("Pladser fordelt"),
         "round.reminded": gettext("Påmindelse sendt"),
@@ -127,11 +141,12 @@ def _differing(old: Any, new: Any) -> tuple[Any, Any]:
     return ("", gettext("ny rækkefølge")) if old != new and not gone and not come else (gone, come)
 
 
-_UNSPOKEN = frozenset({"contact", "isil", "member", "municipality_code", "name_source", "slug"})
+_UNSPOKEN = frozenset({"contact", "isil", "member", "municipality_code", "name_source", "partner", "slug"})
 """Facts that say nothing to who reads the log: codes, and ids of what may be gone."""
 
 
-def _facts() -> dict[str, str]:
+@cache
+def _facts() -> Mapping[str, str]:
     return {
         "address": gettext("ny adresse"),
         "agreed_fee": gettext("højst"),
@@ -164,6 +179,7 @@ def _facts() -> dict[str, str]:
         "library": gettext("bibliotek"),
         "member": gettext("fast deltager nr."),
         "municipality": gettext("kommune"),
+        "options": gettext("valg"),
         "municipality_code": gettext("kommunekode"),
         "name": gettext("navn"),
         "name_source": gettext("navnets kilde"),

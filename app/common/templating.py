@@ -5,9 +5,12 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, current_app, url_for
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from app.common import danish
+from app.common.extensions import babel
 
 
 def register_templating(app: Flask) -> None:
@@ -27,8 +30,9 @@ def register_templating(app: Flask) -> None:
         phone=danish.phone,
         paragraphs=paragraphs,
     )
-    app.jinja_env.globals["static_url"] = static_url
-    app.jinja_env.globals["seats_left"] = danish.seats_left
+    app.jinja_env.globals.update(
+        _=_words, ngettext=_number_words, static_url=static_url, seats_left=danish.seats_left
+    )
 
     @cache
     def version(filename: str) -> str:
@@ -51,6 +55,23 @@ def _release(app: Flask) -> str:
 def static_url(filename: str) -> str:
     """The address of a static file that changes with its content, so that browsers may keep it for good."""
     return url_for("static", filename=filename, v=current_app.extensions["static_version"](filename))
+
+
+@pass_eval_context
+def _words(page: EvalContext, text: str, /, **variables: object) -> str:
+    """A text with its variables, which are escaped where the page is HTML.
+
+    It is what Jinja's own does, without the context that that makes for every word within a loop.
+    """
+    said = babel.domain_instance.get_translations().ugettext(text)
+    return (Markup(said) if page.autoescape else said) % variables  # noqa: S704 (our own text)
+
+
+@pass_eval_context
+def _number_words(page: EvalContext, one: str, many: str, num: int, /, **variables: object) -> str:
+    """The same for a text that counts something, with the variable `num`."""
+    said = babel.domain_instance.get_translations().ungettext(one, many, num)
+    return (Markup(said) if page.autoescape else said) % {"num": num, **variables}  # noqa: S704 (the same)
 
 
 def paragraphs(text: str) -> Markup:

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from app.attendance.continuity import Cell, every_time, libraries_of, only_to_the_latest, people_of
 from app.attendance.coverage import last_visits
-from app.attendance.series import Known, came_to_others, seated_rounds, seats_of
+from app.attendance.series import Known, SeatedRound, came_to_others, seated_rounds, seats_of
 from app.libraries.directory import Directory, directory
 from app.libraries.words import sort_key
-from app.meetings.spans import RoundSpan, spans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ class Gone:
 class Continuity:
     """A series over the `shown` ones of its `held` rounds, the latest first; people by workplace and name."""
 
-    held: tuple[RoundSpan, ...]  # in which somebody had a seat
-    shown: tuple[RoundSpan, ...]
+    held: tuple[SeatedRound, ...]  # in which somebody had a seat
+    shown: tuple[SeatedRound, ...]
     libraries: tuple[LibraryLine, ...]  # with a seat in the rounds shown, by name
     people: tuple[PersonLine, ...]  # who came to one of them
     regulars: tuple[Known, ...]  # who came to all of them
@@ -51,8 +50,7 @@ class Continuity:
 
 def continuity_of(series_id: int, most: int) -> Continuity:
     """The latest `most` rounds of a series that have begun, and who came to them."""
-    with_seats = seated_rounds(series_id)
-    held = tuple(one for one in spans_of(series_id) if one.id in with_seats)
+    held = tuple(seated_rounds(series_id))
     shown = held[:most]
     ids = [one.id for one in shown]
     seats, known = seats_of(ids)
@@ -80,7 +78,7 @@ def _by_name(cells: Mapping[int, Mapping[int, Cell]], known: Directory) -> tuple
 
 
 def _gone(
-    series_id: int, cells: Mapping[int, Mapping[int, Cell]], latest: RoundSpan, known: Directory
+    series_id: int, cells: Mapping[int, Mapping[int, Cell]], latest: SeatedRound, known: Directory
 ) -> list[Gone]:
     """The public libraries, and those that ever came, that are not among those of the latest round."""
     came = {library_id for library_id, own in cells.items() if latest.id in own and own[latest.id].counts}

@@ -29,7 +29,9 @@ def continuity_page(series: str) -> str:
         continuity=found,
         chosen=_chosen(),
         choices=_choices(len(found.held)),
-        cell_words={cell: _cell_words(cell) for cell in _different_cells(found)},
+        gone=_gone_rows(found),
+        columns=[(gettext("Bibliotek"), ""), *((short_day(one.starts_at), "number") for one in found.shown)],
+        cells=_cell_rows(found),
         errors=[],
     )
 
@@ -92,8 +94,19 @@ def _choices(held: int) -> list[tuple[int, str]]:
     return found
 
 
-def _different_cells(found: Continuity) -> set[Cell]:
-    return {cell for line in found.libraries for cell in line.cells.values()}
+def _gone_rows(found: Continuity) -> list[tuple[str, str]]:
+    """The libraries that stayed away, and when each came last; a day has its words once."""
+    days = {at: short_day(at) for at in {one.last_at for one in found.gone} if at}
+    never = gettext("Aldrig")
+    return [(one.name, days[one.last_at] if one.last_at else never) for one in found.gone]
+
+
+def _cell_rows(found: Continuity) -> list[list[str]]:
+    """The matrix: libraries, and what they had in each round; a cell that comes again has its words once."""
+    different = {cell for line in found.libraries for cell in line.cells.values()}
+    words: dict[Cell | None, str] = {None: "–"} | {cell: _cell_words(cell) for cell in different}
+    rounds = [one.id for one in found.shown]
+    return [[line.name, *(words[line.cells.get(one)] for one in rounds)] for line in found.libraries]
 
 
 def _cell_words(cell: Cell) -> str:

@@ -5,15 +5,16 @@ A fixed number of queries, whatever the number of rounds.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.attendance.coverage import last_visits, seats_in
+from app.attendance.coverage import last_visits, public_libraries_in, seats_in
 from app.common.models import db
 from app.libraries.contacts import Contact, contacts_of
 from app.libraries.directory import directory
@@ -41,8 +42,7 @@ class Order(StrEnum):
     LAST = "sidst"
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryLine:
+class LibraryLine(NamedTuple):
     """A library in a series. `people` come to the round, or came; `last_at` None: it never came."""
 
     id: int
@@ -122,11 +122,13 @@ def libraries_in(
     )
 
 
+_PUBLIC = select(func.count()).where(Library.municipality != "")
+
+
 def coverages(round_ids: Sequence[int]) -> dict[int, Coverage]:
     """How many of the public libraries are in each of these rounds, by two queries."""
-    public = set(db.session.scalars(select(Library.id).where(Library.municipality != "")))
-    seats = seats_in(round_ids)
-    return {one: Coverage(len(public & found.keys()), len(public)) for one, found in seats.items()}
+    total, covered = db.session.scalar(_PUBLIC) or 0, public_libraries_in(round_ids)
+    return {one: Coverage(covered.get(one, 0), total) for one in round_ids}
 
 
 def coverage_words(round_: InTime, found: Coverage) -> str:
@@ -185,7 +187,7 @@ _LIBRARIES = select(
 def _with_visits(series_id: int, lines: Sequence[LibraryLine]) -> list[LibraryLine]:
     """The same with when each came last: that is asked of those that are shown, for it is dear."""
     visits = last_visits(series_id, [one.id for one in lines])
-    return [replace(one, last_at=visits.get(one.id)) for one in lines]
+    return [one._replace(last_at=visits.get(one.id)) for one in lines]
 
 
 def _having(lines: list[LibraryLine], words: Sequence[str]) -> list[LibraryLine]:

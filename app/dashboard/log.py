@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import Account, Grant
-from app.accounts.queries import names_of
 from app.audit.models import AuditEntry
 from app.audit.queries import Wanted, acts
-from app.audit.wording import Line, actor_name, log_lines, others
+from app.audit.wording import Line, actor_name, log_lines
 from app.common.models import db
 from app.libraries.directory import directory
 from app.meetings.models import Series
@@ -42,13 +41,12 @@ def read_log(
     `rounds` and `series` (slugs by id) are those that its reader may see.
     """
     entries, has_older = acts(wanted)
-    people, names = others() | names_of({one.actor for one in entries}), log_names(entries)
-    pages = _Pages(entries, rounds, series)
+    names, pages = log_names(entries), _Pages(entries, rounds, series)
     return [
         Act(
             id=one.id,
             at=one.at,
-            who=actor_name(one.actor, people),
+            who=actor_name(one.actor, names),
             line=line,
             about=names.get(one.subject, ""),
             url=pages.of(one),
@@ -80,14 +78,15 @@ class _Pages:
         self._rounds = rounds
         self._series = series
         self._first_of = _first_registrations(entries)
-        self._numbers = {row.id: row.number for row in directory().rows}
+        is_about_libraries = any(one.subject.startswith("library:") for one in entries)
+        self._libraries = directory().by_id if is_about_libraries else {}
 
     def of(self, entry: AuditEntry) -> str:
         """The page about an act; '' where there is none that its reader may see."""
         table, _, text = entry.subject.partition(":")
         row_id, round_ = int(text), self._rounds.get(entry.round_id or 0)
-        if table == "library" and row_id in self._numbers:
-            return url_for("library.library_page", number=self._numbers[row_id])
+        if table == "library" and row_id in self._libraries:
+            return url_for("library.library_page", number=self._libraries[row_id].number)
         if table == "series" and row_id in self._series:
             return url_for("series.series_page", series=self._series[row_id])
         if round_ is None:
@@ -103,14 +102,17 @@ class _Pages:
         return url_for("overview.round_desk", **places)
 
 
+_FIRST_OF_BOOKINGS = (
+    select(Registration.booking_id, func.min(Registration.id).label("first_id"))
+    .where(Registration.booking_id.in_(bindparam("bookings", expanding=True)))
+    .group_by(Registration.booking_id)
+)
+
+
 def _first_registrations(entries: Sequence[AuditEntry]) -> dict[int, int]:
     """Somebody of each booking that these acts are about, by its id."""
     bookings = [int(one.subject.partition(":")[2]) for one in entries if one.subject.startswith("booking:")]
     if not bookings:
         return {}
-    rows = db.session.execute(
-        select(Registration.booking_id, func.min(Registration.id).label("first_id"))
-        .where(Registration.booking_id.in_(bookings))
-        .group_by(Registration.booking_id)
-    )
+    rows = db.session.execute(_FIRST_OF_BOOKINGS, {"bookings": bookings})
     return {row.booking_id: row.first_id for row in rows}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from flask import Blueprint, g, render_template, request
 from flask_babel import gettext
@@ -21,7 +22,7 @@ from app.meetings.queries import (
     find_series,
     rounds_with,
 )
-from app.meetings.spans import RoundSpan, held_rounds, round_at_hand, spans_of
+from app.meetings.spans import RoundSpan, held_rounds, round_at_hand, spans_in, spans_of
 
 bp = Blueprint("overview", __name__)
 
@@ -47,7 +48,7 @@ class SeriesDesk:
 def overview() -> str:
     """What needs doing, and a tile for each meeting of the round one works on."""
     mine = [one for one in all_series() if g.visitor.may_read(one.slug)]
-    spans = {one.id: spans_of(one.id) for one in mine}
+    spans = spans_in([one.id for one in mine])
     at_hand = {series_id: _at_hand(found) for series_id, found in spans.items()}
     ids = [one.id for found in at_hand.values() for one in found]
     rounds = {one.id: one for one in rounds_with(ids, drafts=True)}
@@ -130,7 +131,7 @@ def _desk(
         series=series,
         current=current,
         coming=tuple(one for one in reversed(others) if not one.is_over),
-        over=tuple(one for one in others if one.is_over)[:_LAST],
+        over=tuple(islice((one for one in others if one.is_over), _LAST)),
         todo=tuple(todo),
         curve=curve(current, earlier),
         libraries=(coverage_words(current, facts[current.id].libraries), missing_url(current)),

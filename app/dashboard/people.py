@@ -1,11 +1,12 @@
 """The registrations of a round as organisers list them: filtered, searched, a page at a time."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
@@ -65,9 +66,11 @@ class Filter:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """One registration in the list; `places` are its numbers in the queues by the sitting's name."""
+class PersonRow(NamedTuple):
+    """One registration in the list; `places` are its numbers in the queues by the sitting's name.
+
+    A tuple, for a round has thousands.
+    """
 
     id: int
     reference: str
@@ -103,43 +106,65 @@ class People:
 
 def people_of(round_: RoundView, wanted: Filter) -> People:
     """One page of a round's registrations; a fixed number of queries."""
-    within = _within(round_, wanted)
-    counts = _counts(within)
-    pages = max(1, -(-counts[wanted.status] // PAGE))
-    page = min(wanted.page, pages)
-    rows = _rows(round_, _select(wanted, within).limit(PAGE).offset((page - 1) * PAGE))
-    return People(tuple(rows), counts, page, pages)
+    return _found(round_, wanted) if wanted.words else _listed(round_, wanted)
 
 
 def everybody(round_: RoundView, wanted: Filter) -> list[PersonRow]:
     """All registrations of a filter, whatever the page: for an export."""
-    return _rows(round_, _select(wanted, _within(round_, wanted)))
+    return _rows(round_, _PEOPLE.where(_IS[wanted.status], *_within(round_, wanted)))
 
 
-def _counts(within: Sequence[ColumnElement[bool]]) -> dict[Status, int]:
-    is_unlisted = Registration.library_id.is_(None)
-    rows = db.session.execute(
-        select(Registration.state, is_unlisted, func.count())
+def _listed(round_: RoundView, wanted: Filter) -> People:
+    within = _within(round_, wanted)
+    kinds = db.session.execute(
+        select(Registration.state, _IS_UNLISTED, func.count())
         .where(*within)
-        .group_by(Registration.state, is_unlisted)
+        .group_by(Registration.state, _IS_UNLISTED)
     )
+    counts = _counts({(state, is_unlisted): people for state, is_unlisted, people in kinds})
+    page, pages = _page(wanted.page, counts[wanted.status])
+    rows = _PEOPLE.where(_IS[wanted.status], *within).limit(PAGE).offset((page - 1) * PAGE)
+    return People(tuple(_rows(round_, rows)), counts, page, pages)
+
+
+def _found(round_: RoundView, wanted: Filter) -> People:
+    """What was searched for, with all rows compared once: that is the dear part."""
+    found = db.session.execute(
+        select(Registration.id, Registration.state, _IS_UNLISTED)
+        .where(*_within(round_, wanted))
+        .order_by(*_LATEST_FIRST)
+    ).all()
+    kinds = Counter((state, is_unlisted) for _, state, is_unlisted in found)
+    shown = {kind for kind in kinds if wanted.status in _chips(*kind)}
+    ids = [one for one, state, is_unlisted in found if (state, is_unlisted) in shown]
+    page, pages = _page(wanted.page, len(ids))
+    rows = _PEOPLE.where(Registration.id.in_(ids[(page - 1) * PAGE : page * PAGE]))
+    return People(tuple(_rows(round_, rows)), _counts(kinds), page, pages)
+
+
+def _page(asked: int, people: int) -> tuple[int, int]:
+    """The page to show, and how many there are."""
+    pages = max(1, -(-people // PAGE))
+    return min(asked, pages), pages
+
+
+def _counts(kinds: Mapping[tuple[State, bool], int]) -> dict[Status, int]:
+    """How many each chip counts, of the numbers of people by state and whether their library is unlisted."""
     counts = dict.fromkeys(Status, 0)
-    for state, unlisted, people in rows:
-        counts[_CHIPS[state]] += people
-        if state in ACTIVE:
-            counts[Status.ACTIVE] += people
-            counts[Status.UNLISTED] += people if unlisted else 0
+    for kind, people in kinds.items():
+        for chip in _chips(*kind):
+            counts[chip] += people
     return counts
 
 
-def _select(wanted: Filter, within: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    return (
-        select(*_COLUMNS)
-        .join(Booking, Booking.id == Registration.booking_id)
-        .outerjoin(Library, Library.id == Registration.library_id)
-        .where(_IS[wanted.status], *within)
-        .order_by(Registration.signed_up_at.desc(), Registration.id.desc())
-    )
+def _chips(state: State, is_unlisted: bool) -> list[Status]:
+    """The chips that count somebody."""
+    chips = [_CHIPS[state]]
+    if state in ACTIVE:
+        chips.append(Status.ACTIVE)
+        if is_unlisted:
+            chips.append(Status.UNLISTED)
+    return chips
 
 
 _COLUMNS: tuple[Any, ...] = (
@@ -166,6 +191,14 @@ _COLUMNS: tuple[Any, ...] = (
     Booking.payment_reference,
     Booking.order_number,
 )
+_IS_UNLISTED = Registration.library_id.is_(None)
+_LATEST_FIRST = (Registration.signed_up_at.desc(), Registration.id.desc())
+_PEOPLE = (
+    select(*_COLUMNS)
+    .join(Booking, Booking.id == Registration.booking_id)
+    .outerjoin(Library, Library.id == Registration.library_id)
+    .order_by(*_LATEST_FIRST)
+)
 
 
 def _within(round_: RoundView, wanted: Filter) -> list[ColumnElement[bool]]:
@@ -180,7 +213,7 @@ def _within(round_: RoundView, wanted: Filter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-_NAMES = func.lower(Registration.name + "\n" + Registration.organisation)
+_NAMES = Registration.name + "\n" + Registration.organisation
 """Searched together, for `lower` is the dearest of a search on SQLite."""
 
 
@@ -194,8 +227,14 @@ def _has(word: str, libraries: Directory) -> ColumnElement[bool]:
         in_address,
         Registration.library_id.in_(found),
         Registration.reference.contains(word.upper(), autoescape=True),
-        _NAMES.contains(word.lower(), autoescape=True),
+        _names_for(word).contains(word.lower(), autoescape=True),
     )
+
+
+def _names_for(word: str) -> ColumnElement[str]:
+    """The names to compare with a word in lower case; A to Z SQLite takes for a to z by itself."""
+    is_sqlite = db.session.get_bind().dialect.name == "sqlite"
+    return _NAMES if is_sqlite and word.isascii() else func.lower(_NAMES)
 
 
 def _rows(round_: RoundView, statement: Select[Any]) -> list[PersonRow]:

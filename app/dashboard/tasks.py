@@ -127,7 +127,7 @@ def _invitation(round_: RoundView, facts: Facts) -> Task:
 
 def _workplaces(round_: RoundView, figures: Standings) -> Task | None:
     """Typed workplaces that wait for an organiser to say which library they are."""
-    count = of_round(figures, round_.id).unlisted
+    count = sum(one.unlisted for one in of_round(figures, round_.id))
     if not count:
         return None
     words = ngettext(
@@ -148,7 +148,7 @@ def _queue(round_: RoundView, figures: Standings) -> Task:
         if one.left > 0 and _lives(one) and not one.has_begun and _waiting(figures, round_, one) + anywhere
     ]
     url = _url(round_, "queue.queue_page")
-    waiting = of_round(figures, round_.id).waiting
+    waiting = sum(one.waiting for one in of_round(figures, round_.id))
     if stuck:
         names = ", ".join(one.name for one in stuck)
         words = gettext("Der er ledige pladser i %(names)s, og nogen venter. Giv dem en plads.", names=names)

@@ -19,13 +19,14 @@ class RoundName:
     series: str
 
 
+_NAMES = (
+    select(Round.id, Round.title, Round.slug, Series.slug)
+    .join(Series, Series.id == Round.series_id)
+    .order_by(Round.id.desc())
+)
+
+
 def round_names(series: Collection[str] | None) -> dict[int, RoundName]:
     """The rounds of these series (None: of all) by id, the newest first. One query."""
-    statement = (
-        select(Round.id, Round.title, Round.slug, Series.slug)
-        .join(Series, Series.id == Round.series_id)
-        .order_by(Round.id.desc())
-    )
-    if series is not None:
-        statement = statement.where(Series.slug.in_(series))
+    statement = _NAMES if series is None else _NAMES.where(Series.slug.in_(series))
     return {row[0]: RoundName(*row) for row in db.session.execute(statement)}

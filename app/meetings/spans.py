@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from app.common.clock import now
 from app.common.models import db
@@ -55,6 +55,7 @@ class RoundSpan:
 _IS_HELD = Sitting.state != SittingState.CANCELLED
 _SPANS = (
     select(
+        Round.series_id,
         Round.id,
         Round.slug,
         Round.title,
@@ -64,14 +65,24 @@ _SPANS = (
         func.max(case((Sitting.state == SittingState.DRAFT, 1), else_=0)) == 1,
     )
     .join(Sitting, Sitting.round_id == Round.id)
-    .group_by(Round.id, Round.slug, Round.title)
+    .where(Round.series_id.in_(bindparam("series", expanding=True)))
+    .group_by(Round.series_id, Round.id, Round.slug, Round.title)
 )
 
 
 def spans_of(series_id: int) -> list[RoundSpan]:
     """Every round of a series, the latest first. One query."""
-    rows = db.session.execute(_SPANS.where(Round.series_id == series_id))
-    return sorted((RoundSpan(*row) for row in rows), key=lambda one: one.starts_at, reverse=True)
+    return spans_in([series_id])[series_id]
+
+
+def spans_in(series_ids: Sequence[int]) -> dict[int, list[RoundSpan]]:
+    """Every round of each of these series, the latest first. One query."""
+    found: dict[int, list[RoundSpan]] = {series_id: [] for series_id in series_ids}
+    for series_id, *span in db.session.execute(_SPANS, {"series": series_ids}):
+        found[series_id].append(RoundSpan(*span))
+    for spans in found.values():
+        spans.sort(key=lambda one: one.starts_at, reverse=True)
+    return found
 
 
 def round_at_hand(rounds: Sequence[OneRound]) -> OneRound | None:

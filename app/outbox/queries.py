@@ -6,7 +6,7 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.common.faults import NotFound
@@ -156,13 +156,16 @@ def follows_a_loss(message: Message) -> bool:
     return db.session.scalar(before.limit(1)) is MessageState.GIVEN_UP
 
 
+_LOST = (
+    select(Message.round_id, func.count().label("messages"))
+    .where(_GIVEN_UP, Message.round_id.in_(bindparam("round_ids", expanding=True)), _NOT_SENT_ANEW)
+    .group_by(Message.round_id)
+)
+
+
 def given_up(round_ids: Collection[int]) -> Mapping[int, int]:
     """How many mails of each round were given up and not sent anew since; a round without is left out."""
-    rows = db.session.execute(
-        select(Message.round_id, func.count().label("messages"))
-        .where(_GIVEN_UP, Message.round_id.in_(round_ids), _NOT_SENT_ANEW)
-        .group_by(Message.round_id)
-    )
+    rows = db.session.execute(_LOST, {"round_ids": list(round_ids)})
     return {row.round_id: row.messages for row in rows}
 
 

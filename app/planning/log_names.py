@@ -1,10 +1,9 @@
 """What the rows are called that the log speaks of by their ids."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, literal, select, union_all
 
 from app.accounts.models import Account
 from app.audit.models import AuditEntry
@@ -25,19 +24,24 @@ _NAMES: dict[str, tuple[Any, Any]] = {
 }
 
 
-def log_names(entries: Iterable[AuditEntry]) -> dict[str, str]:
-    """The names of everything these acts are about or mention, by '<table>:<id>'; one query a table.
+_FIND = union_all(
+    *(
+        select(literal(table), id_, name).where(id_.in_(bindparam(table, expanding=True)))
+        for table, (id_, name) in _NAMES.items()
+    )
+)
 
-    Of what was anonymised since, the name is what stands there now.
+
+def log_names(entries: Iterable[AuditEntry]) -> dict[str, str]:
+    """The names of everybody who acted and of everything these acts are about or mention, by '<table>:<id>'.
+
+    Of what was anonymised since, the name is what stands there now. One query.
     """
-    wanted: dict[str, set[int]] = defaultdict(set)
+    wanted: dict[str, set[int]] = {table: set() for table in _NAMES}
     for entry in entries:
-        for name in {entry.subject, *ids_in(entry.before), *ids_in(entry.after)}:
+        for name in {entry.actor, entry.subject, *ids_in(entry.before), *ids_in(entry.after)}:
             table, _, row_id = name.partition(":")
-            wanted[table].add(int(row_id))
-    found: dict[str, str] = {}
-    for table, (id_, name) in _NAMES.items():
-        if wanted[table]:
-            rows = db.session.execute(select(id_, name).where(id_.in_(wanted[table])))
-            found |= {f"{table}:{row[0]}": row[1] for row in rows}
-    return found
+            if row_id and table in wanted:
+                wanted[table].add(int(row_id))
+    rows = db.session.execute(_FIND, {table: list(ids) for table, ids in wanted.items()})
+    return {f"{table}:{row_id}": name for table, row_id, name in rows}
