@@ -21,12 +21,13 @@ from app.registrations.fees import Fee, capped, free_until
 from app.registrations.models import Choice, Registration
 from app.registrations.news import tell
 from app.registrations.option_queries import chosen_by, offered_in
-from app.registrations.options import ChoiceState, Chosen, Misfit, Wish, allot, misfit
+from app.registrations.options import ChoiceState, Chosen, Wish, allot, misfit
 from app.registrations.pricing import by_choices, note_fee
 from app.registrations.prospects import PERSON, Impossible
 from app.registrations.rates import category_of, rate_for
 from app.registrations.self_service import require_active
 from app.registrations.states import State
+from app.registrations.wording import misfit_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +117,6 @@ def _require_fit(chosen: Collection[int], row: Registration) -> None:
     found = misfit(chosen, offered_in(row.round_id))
     if found is not None:
         raise Impossible(misfit_words(found))
-
-
-def misfit_words(found: Misfit) -> str:
-    """What is wrong with choices, and what to do."""
-    return {
-        Misfit.UNKNOWN: gettext("Et af dine valg findes ikke længere. Vælg igen."),
-        Misfit.NO_DAY: gettext("Vælg mindst én dag."),
-        Misfit.TWO_ROOMS: gettext("Vælg kun ét værelse for hver nat."),
-    }[found]
 
 
 def _require_droppable(row: Registration, chosen: Collection[int]) -> None:

@@ -30,7 +30,7 @@ from app.registrations.fees import (
     waiting_fee,
 )
 from app.registrations.models import FeeEntry, Registration
-from app.registrations.rates import counts, policy_of, row_rate
+from app.registrations.rates import counts, paid_as, policy_of, rate_for, row_rate
 from app.registrations.states import Role, State
 
 
@@ -64,13 +64,16 @@ def price_newcomer(
 ) -> Fee:
     """What one more from a library owes for a seat, counting all of its people `but` one.
 
-    Nothing at a meeting that is not held, where nobody holds a free place either.
+    `rate` None: they choose nothing beside taking part. Nothing is owed at a meeting that is not
+    held, where nobody holds a free place either.
     """
     if db.session.get_one(Sitting, sitting_id).state is SittingState.CANCELLED:
         return Fee(0, Reason.MEETING_CANCELLED)
     scope = scope_name(round_.free_scope, round_.id, sitting_id)
     others = [one for one in _seated(round_, library.id, scope) if one.id != but]
     slots = frozenset(one.free_slot for one in others if one.free_slot is not None)
+    category = paid_as(None, has_free_place=library.has_free_place)
+    rate = rate or rate_for(round_, category, ())
     newcomer = Newcomer(scope, library.has_free_place, rate=rate)
     return price([newcomer], {scope: Standing(len(others), slots)}, policy_of(round_))[0]
 

@@ -22,7 +22,7 @@ from app.meetings.queries import RoundView, SittingView
 from app.registrations.fees import Newcomer, Standing, price
 from app.registrations.models import Registration
 from app.registrations.option_queries import offered_in
-from app.registrations.options import Chosen, Wish, allot
+from app.registrations.options import Chosen, Wish, allot, misfit
 from app.registrations.order import Line, Order, Person, Problem, Quote
 from app.registrations.places import EITHER, choose_sitting
 from app.registrations.pricing import scope_name
@@ -30,6 +30,7 @@ from app.registrations.queues import Queued, Queues, read_queues, seated_librari
 from app.registrations.rates import dearer, paid_as, policy_of, rate_for
 from app.registrations.states import ACTIVE, Role, State
 from app.registrations.waiting_list import Place, Waiting
+from app.registrations.wording import misfit_words
 
 
 class Refused(DomainError):
@@ -77,7 +78,7 @@ def examine(order: Order, round_: RoundView) -> Quote:
     """The sittings and prices of an order at this moment.
 
     Raises:
-        Refused: nothing is open, or an address is signed up already.
+        Refused: nothing is open, an address is signed up already, or choices do not fit together.
     """
     if not round_.open_sittings:
         raise Refused([Problem(None, "", not_open_words(round_))])
@@ -89,6 +90,8 @@ def examine(order: Order, round_: RoundView) -> Quote:
     ]
     if problems:
         raise Refused(problems, list(taken.values()))
+    if misfits := _misfits(order.people, round_):
+        raise Refused(misfits)
     return estimate(order.people, round_)
 
 
@@ -172,6 +175,13 @@ def _allotted(
         for person, offer in zip(people, offers, strict=True)
     )
     return allot(wishes, offered_in(round_.id))
+
+
+def _misfits(people: Sequence[Person], round_: RoundView) -> list[Problem]:
+    """Those whose choices cannot be had together."""
+    offered = offered_in(round_.id) if round_.has_options else ()
+    found = ((index, misfit(person.choices, offered)) for index, person in enumerate(people))
+    return [Problem(index, "", misfit_words(wrong)) for index, wrong in found if wrong is not None]
 
 
 def _category(person: Person, round_: RoundView) -> Category:

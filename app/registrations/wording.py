@@ -12,7 +12,7 @@ from app.meetings.models import FreeScope, QueueOrder
 from app.meetings.prices import Category
 from app.meetings.queries import RoundView, SittingView
 from app.registrations.fees import Fee, Reason, free_until
-from app.registrations.options import REASONS, ChoiceState, Chosen, OptionKind
+from app.registrations.options import REASONS, ChoiceState, Chosen, Misfit, OptionKind
 from app.registrations.order import Line
 from app.registrations.states import Role, State
 from app.registrations.waiting_list import Rank
@@ -91,6 +91,15 @@ def option_name(kind: OptionKind, name: str, day: int, days: Sequence[Day]) -> s
         morning = day_of_week(held[day].starts_at + timedelta(days=1))
         return gettext("%(room)s, natten til %(morning)s", room=name, morning=morning)
     return name
+
+
+def misfit_words(found: Misfit) -> str:
+    """What is wrong with choices, and what to do."""
+    return {
+        Misfit.UNKNOWN: gettext("Et af dine valg findes ikke længere. Vælg igen."),
+        Misfit.NO_DAY: gettext("Vælg mindst én dag."),
+        Misfit.TWO_ROOMS: gettext("Vælg kun ét værelse for hver nat."),
+    }[found]
 
 
 def choice_words(chosen: Chosen, days: Sequence[Day], room_mate: str = "") -> str:

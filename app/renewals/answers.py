@@ -1,10 +1,11 @@
 """Who was asked to come to a round, and what they have answered, as organisers read it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from app.common.clock import now
@@ -65,12 +66,14 @@ _ASKED = (
     .join(Mailing, Mailing.id == Renewal.invitation_id)
     .outerjoin(_reminding, _reminding.id == Renewal.reminder_id)
 )
+_ASKED_TO = _ASKED.where(Renewal.round_id.in_(bindparam("round_ids", expanding=True)))
 
 
 def asked_to(round_ids: Collection[int]) -> dict[int, list[Asked]]:
     """Everybody who was asked to these rounds, by library; a fixed number of queries."""
     found: dict[int, list[Asked]] = {round_id: [] for round_id in round_ids}
-    for round_id, one in _read(Renewal.round_id.in_(round_ids)):
+    rows = db.session.execute(_ASKED_TO, {"round_ids": list(round_ids)}).all()
+    for round_id, one in _read(rows, Renewal.round_id.in_(round_ids)):
         found[round_id].append(one)
     return found
 
@@ -89,18 +92,18 @@ def tallies(round_ids: Collection[int]) -> dict[int, Tally]:
 
 def answer_by(renewal_id: int) -> Answer:
     """What one of them has answered."""
-    ((_, one),) = _read(Renewal.id == renewal_id)
+    which = Renewal.id == renewal_id
+    ((_, one),) = _read(db.session.execute(_ASKED.where(which)).all(), which)
     return one.answer
 
 
-def _read(which: ColumnElement[bool]) -> list[tuple[int, Asked]]:
-    """Those who were asked, with the ids of their rounds."""
-    rows = db.session.execute(_ASKED.where(which)).all()
-    states = _states(which) if rows else {}
-    contacts = {row.round_id for row in rows if row.why is Why.CONTACT}
+def _read(asked: Sequence[Any], which: ColumnElement[bool]) -> list[tuple[int, Asked]]:
+    """Those who were asked, the rows of _ASKED for which this is so, with the ids of their rounds."""
+    states = _states(which) if asked else {}
+    contacts = {row.round_id for row in asked if row.why is Why.CONTACT}
     coming = _libraries_coming(contacts) if contacts else set()
     found = []
-    for row in sorted(rows, key=lambda one: (sort_key(one.library), sort_key(one.name), one.id)):
+    for row in sorted(asked, key=lambda one: (sort_key(one.library), sort_key(one.name), one.id)):
         covered = row.why is Why.CONTACT and (row.round_id, row.library_id) in coming
         said = answer(states.get(row.id, []), declined=row.declined_at is not None, covered=covered)
         one = Asked(

@@ -26,9 +26,13 @@ Errors = list[tuple[str, str]]
 
 @bp.get("/fornyelse/<token>")
 @renewal_link
-def renewal_page(token: str) -> str:
-    """What one would be signed up for at which price, and one button; or why that cannot be."""
-    return _page(invited_by_link(token))
+def renewal_page(token: str) -> Answer:
+    """What one would be signed up for at which price, and one button; or why that cannot be.
+
+    Where there is something to choose the sign-up form asks for it.
+    """
+    invited = invited_by_link(token)
+    return _to_form(invited) if _has_to_choose(invited) else _page(invited)
 
 
 @bp.post("/fornyelse/<token>")
@@ -38,7 +42,7 @@ def renew(token: str) -> Answer:
     """Sign up as shown; what is dearer or further back than shown is shown again."""
     limit_per_minute("sign-up", current_app.config["SIGN_UPS_PER_MINUTE"])
     invited, form = invited_by_link(token), RenewForm()
-    if invited.registration_id is None and not invited.round.open_sittings:
+    if _has_to_choose(invited) or (invited.registration_id is None and not invited.round.open_sittings):
         return redirect(url_for(".renewal_page", token=token), code=303)
     errors = _token_errors(form) + form.problems()
     if invited.registration_id is None and form.wish.data not in wishes_in(invited.round):
@@ -88,6 +92,21 @@ def send_link(token: str) -> Answer:
     if invited.registration_id is not None:
         write(send_links, [invited.registration_id])
     return redirect(url_for(".renewal_page", token=token, nu="link"), code=303)
+
+
+def _has_to_choose(invited: Invited) -> bool:
+    """Whether somebody who is not signed up has days, rooms or meals to choose first."""
+    return invited.round.has_options and invited.registration_id is None and bool(invited.round.open_sittings)
+
+
+def _to_form(invited: Invited) -> Response:
+    address = url_for(
+        "registrations.sign_up_form",
+        series=invited.round.series.slug,
+        round_slug=invited.round.slug,
+        bibliotek=library_of(invited.person).number,
+    )
+    return redirect(address)
 
 
 def _page(

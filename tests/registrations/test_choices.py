@@ -1,5 +1,6 @@
 """Days, rooms and meals on rows: who gets them, who waits, what is owed (DOMAIN.md, Fees 9, Places 2)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,8 +17,10 @@ from app.registrations.meetings_off import cancel_sitting, hold_after_all
 from app.registrations.models import Option, Registration
 from app.registrations.order import Shown
 from app.registrations.own_choices import ChoiceChanged, ShownChoice, choice_prospect, choose
+from app.registrations.pricing import price_newcomer
 from app.registrations.prospects import Impossible
 from app.registrations.queries import ticket
+from app.registrations.quotes import Refused
 from app.registrations.services import OfferChanged, sign_up
 from app.registrations.states import Role, State
 from app.registrations.told_facts import facts_of
@@ -368,3 +371,21 @@ def test_a_mail_says_what_was_chosen_anew(app, library, scope):
     assert "Festmiddag" in after["choices"]
     assert "Festmiddag" not in before["choices"]
     assert db.session.scalars(select(Message).where(Message.subject_id == row.id)).all()
+
+
+@pytest.mark.parametrize("names", [("single", "double", "day 1"), ()], ids=["two rooms", "no day"])
+def test_nobody_is_signed_up_with_what_cannot_be_had_together(app, library, names):
+    options = conference()
+    who = replace(person("Bo", library, options, set()), choices=frozenset(ids(options, *names)))
+    with pytest.raises(Refused):
+        write(sign_up, order_of(round_with(options).id, [who]), Shown(EVERYTHING))
+
+
+def test_who_walks_in_pays_for_taking_part_as_whom_they_are(app, library):
+    options = conference()
+    sitting = sitting_with(options)
+    of_the_sector = price_newcomer(ResearchLibraryFactory(), sitting.id, sitting.round)
+    assert (price_newcomer(library, sitting.id, sitting.round).amount, of_the_sector.amount) == (
+        WHOLE,
+        SECTOR_WHOLE,
+    )

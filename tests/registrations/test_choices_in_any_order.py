@@ -20,7 +20,7 @@ SOME = settings(
     report_multiple_bugs=False,
     print_blob=True,
 )
-MANY = settings(SOME, max_examples=80, stateful_step_count=60)
+MANY = settings(SOME, max_examples=160, stateful_step_count=80)
 ACTS = {
     *("sign_up", "choose", "cancel", "undo", "hand_over"),
     *("change_library", "set_role", "set_capacity"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.meetings.prices import Category, price_of
-from app.registrations.fees import Newcomer, Policy, Rate, Reason, Standing, price
+from app.registrations.fees import Fee, Newcomer, Policy, Rate, Reason, Standing, capped, price
 from app.registrations.options import (
     ChoiceState,
     Chosen,
@@ -54,6 +54,7 @@ ALL = [*DAYS, *ROOMS, DINNER]
         (set(), Misfit.NO_DAY),
         ({1, 99}, Misfit.UNKNOWN),
         ({3, 4, 99}, Misfit.UNKNOWN),
+        ({1, 2, 3, 4, 5, 6}, Misfit.TWO_ROOMS),
     ],
 )
 def test_which_choices_can_be_had_together(chosen, expected):
@@ -111,6 +112,11 @@ def test_what_is_left_goes_to_the_first_and_the_others_wait_in_their_order():
         [(ChoiceState.WAITING, 1, 0)],
         [(ChoiceState.WAITING, 2, 120)],
     ]
+
+
+def test_what_one_gets_says_what_it_is():
+    (got,) = allot([Wish({5}, Category.SECTOR, seated=True)], ALL)
+    assert got == (Chosen(5, OptionKind.SINGLE, "Valg 5", 2, 120, ChoiceState.HELD, 0),)
 
 
 def test_a_queue_goes_on_from_those_who_wait_already():
@@ -208,6 +214,15 @@ def test_who_has_a_price_of_their_own_takes_no_place_of_the_library():
     partner = Newcomer("h", True, True, Rate(50, 0, 50, 0, Reason.PRICE_PARTNER), counts=False)
     fees = price([partner, Newcomer("h", True, True)], {}, POLICY)
     assert [fee.reason for fee in fees] == [Reason.PRICE_PARTNER, Reason.FREE_PLACE]
+
+
+def test_of_an_amount_that_was_capped_no_more_is_for_rooms_than_there_is():
+    fee = Fee(5000, Reason.PRICE_LIBRARY, at_most=5000, extras=1500)
+    assert (capped(fee, 4000).extras, capped(fee, 1000).extras, capped(fee, 5000).extras) == (
+        1500,
+        1000,
+        1500,
+    )
 
 
 wish = st.builds(
