@@ -47,6 +47,10 @@ class AgendaItem(Model):
     kind: Mapped[ItemKind] = mapped_column(one_of(ItemKind))
     title: Mapped[str] = mapped_column(String(200))
     note: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(
+        String(80), default=""
+    )  # the room or the track, where there are several
+    is_parallel: Mapped[bool] = mapped_column(default=False)  # runs beside the item before it
     is_standing: Mapped[bool] = mapped_column(default=False)  # comes again in the next round
 
     appearances: Mapped[list["Appearance"]] = relationship(order_by="Appearance.position")

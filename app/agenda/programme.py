@@ -10,6 +10,7 @@ from enum import StrEnum
 from app.agenda.headings import Heading, heading_in
 from app.agenda.models import ItemKind
 from app.agenda.speakers import Speaker, said
+from app.agenda.tracks import Track, room_in, tracks
 
 _CLOCK = r"([0-9]{1,2})(?:[.:]([0-9]{2}))?"
 _TO = r"(?:\s*(?:-|–|—|til)\s*(?:kl\.? *)?(?:ca\.? *)?|\t(?=[0-9]{1,2}[.:][0-9]{2}))"
@@ -71,7 +72,8 @@ class UnreadLine:
 class ProgrammeItem:
     """An item. `starts` counts from the first day's midnight; `minutes` None: nobody wrote how long it lasts.
 
-    The title is '' where the programme names nothing but who speaks.
+    The title is '' where the programme names nothing but who speaks. `place` is the room or the
+    track that is named; a parallel item runs beside the one before it.
     """
 
     line: int
@@ -81,6 +83,8 @@ class ProgrammeItem:
     title: str
     note: str = ""
     speakers: tuple[Speaker, ...] = ()
+    place: str = ""
+    is_parallel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,17 +198,24 @@ def _items(drafts: Sequence[_Draft]) -> tuple[ProgrammeItem, ...]:
         )
         for one in drafts
     ]
-    return tuple(
-        _item(one, one.ends if one.ends is not None else until)
+    shown = [
+        (one, one.ends if one.ends is not None else until)
         for one, until in zip(drafts, following, strict=True)
         if one.texts and not (one.is_end and len(drafts) > 1)
-    )
+    ]
+    items: list[ProgrammeItem] = []
+    for draft, ends in shown:
+        for track in tracks(draft.texts):
+            items.append(_item(draft, track, ends, beside=items))
+    return tuple(items)
 
 
-def _item(draft: _Draft, ends: int | None) -> ProgrammeItem:
-    first = said(draft.texts[0])
+def _item(draft: _Draft, track: Track, ends: int | None, beside: Sequence[ProgrammeItem]) -> ProgrammeItem:
+    """What is said of one thing at a time, which may run beside the items before it."""
+    text, room = room_in(track.texts[0])
+    first = said(text)
     speakers, notes = list(first.speakers), [first.note]
-    for line in draft.texts[1:]:
+    for line in track.texts[1:]:
         more = said(line)
         if more.speakers and not more.title:
             speakers += more.speakers
@@ -215,11 +226,20 @@ def _item(draft: _Draft, ends: int | None) -> ProgrammeItem:
         line=draft.line,
         starts=draft.starts,
         minutes=None if ends is None else ends - draft.starts,
-        kind=kind_of(draft.texts[0]),
-        title=first.title if first.title or speakers else draft.texts[0],  # never an item without words
+        kind=kind_of(f"{text} {track.place}"),
+        title=first.title if first.title or speakers else text,  # never an item without words
         note="\n".join(filter(None, notes)),
         speakers=tuple(dict.fromkeys(speakers)),
+        place=", ".join(filter(None, (track.place, room))),
+        is_parallel=bool(beside) and _runs_beside(draft.starts, track.place, beside),
     )
+
+
+def _runs_beside(starts: int, place: str, before: Sequence[ProgrammeItem]) -> bool:
+    """Whether an item runs beside those before it: it begins with them, or in a track while they run."""
+    first = next(one for one in reversed(before) if not one.is_parallel)
+    until = max(one.starts + (one.minutes or 0) for one in before[before.index(first) :])
+    return starts == first.starts or bool(place and starts < until)
 
 
 def kind_of(title: str) -> ItemKind:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import selectinload
 
 from app.agenda.models import AgendaItem, Appearance, ItemKind
@@ -23,6 +23,8 @@ class Item:
     note: str
     speakers: tuple[str, ...]  # 'Anne Sørensen, DBC'
     only_at: str = ""  # the slug of the one sitting it is held at; empty: all of them
+    place: str = ""  # the room or the track, where there are several
+    is_parallel: bool = False  # runs beside the one before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,19 @@ def _item(row: AgendaItem, only_at: str) -> Item:
             ", ".join(filter(None, (one.speaker.name, one.speaker.organisation))) for one in row.appearances
         ),
         only_at=only_at,
+        place=row.place,
+        is_parallel=row.is_parallel,
     )
+
+
+_ITEM_COUNTS = (
+    select(AgendaItem.round_id, func.count(), func.count().filter(AgendaItem.is_standing))
+    .where(AgendaItem.round_id.in_(bindparam("round_ids", expanding=True)))
+    .group_by(AgendaItem.round_id)
+)
 
 
 def count_items(round_ids: Sequence[int]) -> dict[int, ItemCount]:
     """How many items the agendas of rounds have, by the id of the round; rounds without any are left out."""
-    standing = func.count().filter(AgendaItem.is_standing).label("standing")
-    rows = db.session.execute(
-        select(AgendaItem.round_id, func.count().label("items"), standing)
-        .where(AgendaItem.round_id.in_(round_ids))
-        .group_by(AgendaItem.round_id)
-    )
-    return {row.round_id: ItemCount(row.items, row.standing) for row in rows}
+    rows = db.session.execute(_ITEM_COUNTS, {"round_ids": round_ids})
+    return {round_id: ItemCount(total, standing) for round_id, total, standing in rows}

@@ -26,3 +26,13 @@ def price_of(category: Category, amount: int, others: Prices) -> int:
     if category is Category.LIBRARY:
         return amount
     return others.get(category, amount if category is Category.SECTOR and not others else 0)
+
+
+def others_of(whole: Prices) -> Prices:
+    """The other prices of a meeting that costs each category so much.
+
+    None where the network's rule comes to the same.
+    """
+    others: dict[Category, int] = {one: whole[one] for one in Category if one is not Category.LIBRARY}
+    by_rule = {one: price_of(one, whole[Category.LIBRARY], {}) for one in others}
+    return {} if others == by_rule else others

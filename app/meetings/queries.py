@@ -140,6 +140,12 @@ class RoundView:
         return min(held or [s.starts_at for s in self.sittings])
 
     @property
+    def only_sitting(self) -> SittingView | None:
+        """The one sitting that it is, as a conference; None where several are held, or none."""
+        held = [s for s in self.sittings if s.state is not SittingState.CANCELLED]
+        return held[0] if len(held) == 1 else None
+
+    @property
     def is_cancelled(self) -> bool:
         """Whether every sitting of it is cancelled."""
         return all(s.state is SittingState.CANCELLED for s in self.sittings)

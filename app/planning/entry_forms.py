@@ -3,8 +3,10 @@
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from wtforms import BooleanField, FieldList, FileField, FormField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, FieldList, FormField
 from wtforms import Form as PlainForm
 
 from app.common.forms import Form, LineField, TextField
@@ -52,6 +54,7 @@ class EntriesForm(Form):
     form_id = LineField()
     shown_total = LineField()
     shown_waiting = LineField()
+    shown_options = LineField()
 
     def rows(self) -> list[EntryForm]:
         """The forms of the people, in order."""
@@ -70,12 +73,15 @@ class EntriesForm(Form):
 
     def shown(self) -> Shown:
         """What the organiser has seen that it comes to."""
-        return read_shown(self.shown_total.data, self.shown_waiting.data)
+        seen = read_shown(self.shown_total.data, self.shown_waiting.data)
+        pairs = re.findall(r"([0-9]{1,3}):([0-9]{1,9})", self.shown_options.data or "")
+        return replace(seen, options=frozenset((int(index), int(option)) for index, option in pairs))
 
     def show(self, quote: Quote) -> None:
         """Note what is shown on the page now."""
         self.shown_total.data = str(quote.total)
         self.shown_waiting.data = " ".join(map(str, sorted(quote.waiting)))
+        self.shown_options.data = " ".join(f"{index}:{one}" for index, one in sorted(quote.waiting_options))
 
     def ensure_form_id(self) -> str:
         """The form's own id, so that sending it twice signs nobody up twice."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from flask import current_app
 from flask_babel import gettext
 
+from app.agenda.days import day_of
 from app.agenda.queries import agenda
 from app.common.danish import clock_after
 from app.common.links import site_url
@@ -80,7 +81,7 @@ def entry_of(
         room=sitting.room if sitting.venue else "",
         # Where there is a house as well, the link stands in the text, for who comes needs the address.
         online_url="" if sitting.venue else sitting.online_url,
-        description=_description(round_, sitting),
+        description=_description(round_, sitting, day),
         url=_address(round_),
         tentative=tentative,
     )
@@ -90,15 +91,23 @@ def _calendar(content: bytes | None, method: str) -> Calendar | None:
     return None if content is None else Calendar(content, method)
 
 
-def _description(round_: RoundView, sitting: SittingView) -> str:
-    """The agenda and how to cancel. No link that gives power: calendars are shared (CALENDAR.md 6)."""
+def _description(round_: RoundView, sitting: SittingView, day: int) -> str:
+    """The agenda of a day and how to cancel. No link that gives power: calendars are shared (CALENDAR.md 6)."""
     parts = [round_.title]
     if sitting.online_url:
         parts.append(gettext("Deltag her: %(address)s", address=sitting.online_url))
-    items = agenda(round_.id, round_.content_revision, sitting.slug)
+    items = [
+        one
+        for one in agenda(round_.id, round_.content_revision, sitting.slug)
+        if day_of(one, sitting.starts_at, sitting.days) == day
+    ]
     if items:
         parts.append(
-            "\n".join(f"{clock_after(sitting.starts_at, one.starts_after)} {one.title}" for one in items)
+            "\n".join(
+                f"{clock_after(sitting.starts_at, one.starts_after)} "
+                + (f"{one.title} ({one.place})" if one.place else one.title)
+                for one in items
+            )
         )
     parts.append(
         gettext(

@@ -515,7 +515,11 @@ def upgrade() -> None:
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_registration_booking_id"), ["booking_id"], unique=False)
         batch_op.create_index("ix_registration_email_key", ["email_key"], unique=False)
-        batch_op.create_index("ix_registration_library_id", ["library_id"], unique=False)
+        batch_op.create_index(
+            "ix_registration_library_id_state_role_sitting_id",
+            ["library_id", "state", "role", "sitting_id"],
+            unique=False,
+        )
         batch_op.create_index(
             "ix_registration_round_id_library_id_state", ["round_id", "library_id", "state"], unique=False
         )

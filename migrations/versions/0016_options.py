@@ -28,6 +28,7 @@ _REGISTRATION = (
     ("room_mate", sa.String(length=120), ""),
     ("hotel_needs", sa.String(length=200), ""),
 )
+_FEE_ENTRY = (("extras", sa.Integer(), "0"),)
 _CONSENT = "diet_consented_at IS NOT NULL OR (diet = '' AND diet_note = ''{more})"
 
 
@@ -35,6 +36,7 @@ def upgrade() -> None:
     """Prices by category, and options with the choices of people; no round has any so far."""
     _add("round", _ROUND)
     _add("registration", _REGISTRATION)
+    _add("fee_entry", _FEE_ENTRY)
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.add_column(sa.Column("category", _one_of("category", _CATEGORIES), nullable=True))
     _ask_consent(" AND hotel_needs = ''")
@@ -88,6 +90,8 @@ def downgrade() -> None:
         batch_op.drop_constraint("category", type_="check")
         for name in ("category", *(name for name, _, _ in _REGISTRATION)):
             batch_op.drop_column(name)
+    with op.batch_alter_table("fee_entry", schema=None) as batch_op:
+        batch_op.drop_column("extras")
     with op.batch_alter_table("round", schema=None) as batch_op:
         for name, _, _ in _ROUND:
             batch_op.drop_column(name)

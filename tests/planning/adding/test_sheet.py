@@ -89,6 +89,12 @@ def test_no_file_is_asked_for(desk, round_):
     assert press(opened(desk, round_), "read=file", 422).links["Vælg en fil."] == "#file"
 
 
+def test_words_in_the_place_of_a_file_are_no_file(desk, round_):
+    page = opened(desk, round_)
+    refused = press(page, "read=file", 422, file="Anne Sørensen")
+    assert refused.links["Vælg en fil."] == "#file"
+
+
 def test_too_many_for_one_form_are_refused(desk, round_):
     sheet = "Navn;E-mail\n" + "".join(f"Person {n};p{n}@x.example\n" for n in range(500))
     refused = upload(opened(desk, round_), sheet.encode(), 422, **typed(ANNE))

@@ -1,0 +1,3 @@
+from wtforms import FileField as WTFormsFileField
+
+class FileField(WTFormsFileField): ...
