@@ -27,9 +27,9 @@ class Kind(StrEnum):
 
 
 ACTIONS = {
-    Kind.REGISTRATIONS: ("booking", "registration"),
+    Kind.REGISTRATIONS: ("booking", "choice", "hotel", "registration"),
     Kind.FEES: ("fee",),
-    Kind.ROUNDS: ("round", "sitting", "agenda", "series"),
+    Kind.ROUNDS: ("round", "sitting", "agenda", "series", "partner"),
     Kind.LIBRARIES: ("library",),
     Kind.MAILS: ("broadcast", "mail", "renewal"),
     Kind.ATTENDANCE: ("attendance",),

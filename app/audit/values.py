@@ -11,11 +11,12 @@ from flask_babel import gettext, ngettext
 
 from app.common.danish import clock_time, kroner, short_day
 
-_MONEY = frozenset({"agreed_fee", "amount", "fee", "fee_amount", "no_show_fee"})
+_MONEY = frozenset({"agreed_fee", "amount", "fee", "fee_amount", "no_show_fee", "prices"})
 _TABLES = {
     "by": "registration",
     "id": "registration",
     "library": "library",
+    "options": "option",
     "round": "round",
     "series": "series",
     "sitting": "sitting",
@@ -23,7 +24,7 @@ _TABLES = {
     "wish": "sitting",
 }
 """Facts that are kept as the id of a row, and of which table."""
-_CHOICES = frozenset({"free_scope", "kind", "presence", "queue_order", "role", "side", "state"})
+_CHOICES = frozenset({"category", "free_scope", "kind", "presence", "queue_order", "role", "side", "state"})
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9.]+)?[+-][0-9]{2}:[0-9]{2}")
 _LONGEST = 200
 
@@ -95,11 +96,17 @@ def choices() -> Mapping[str, str]:
         "excused": gettext("meldt afbud på dagen"),
         "fair": gettext("retfærdig"),
         "first_come": gettext("først til mølle"),
+        "guest": gettext("gæst"),
         "host": gettext("vært"),
+        "day": gettext("dag"),
+        "double": gettext("dobbeltværelse"),
+        "meal": gettext("måltid"),
         "organiser": gettext("arrangør"),
+        "single": gettext("enkeltværelse"),
         "other": gettext("andet"),
         "owner": gettext("ejer"),
         "participant": gettext("deltager"),
+        "partner": gettext("partner"),
         "pending": gettext("afventer"),
         "present": gettext("mødt op"),
         "public": gettext("folkebibliotek"),

@@ -84,14 +84,18 @@ def rounds_page(series: str) -> str:
 
 
 @bp.app_template_global()
-def round_pages(organises: bool) -> list[tuple[str, str]]:
+def round_pages(round_: RoundView, organises: bool) -> list[tuple[str, str]]:
     """The pages of a round in its navigation: (endpoint, words); those that only change need the role."""
+    prices = [("prices.prices_page", gettext("Priser og valg"), True)]
     pages = [
         ("overview.round_desk", gettext("Opgaver"), False),
         ("agendas.agenda_page", gettext("Dagsorden"), True),
+        *(prices if round_.only_sitting else []),
         ("invitation.invitation_page", gettext("Invitation"), False),
         ("people.people_page", gettext("Tilmeldinger"), False),
         ("queue.queue_page", gettext("Venteliste"), False),
+        *([("hotel.hotel_page", gettext("Overnatning"), False)] if round_.has_options else []),
+        ("meals.meals_page", gettext("Forplejning"), False),
         ("presence.presence_page", gettext("Fremmøde"), False),
         ("broadcasts.list_page", gettext("Beskeder"), False),
         ("fees.fees_page", gettext("Gebyrer"), False),

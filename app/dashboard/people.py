@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from app.common.models import db
 from app.libraries.directory import Directory, directory
 from app.libraries.models import Library
+from app.meetings.prices import Category
 from app.meetings.queries import RoundView, SittingView
 from app.registrations.fees import Fee
 from app.registrations.models import Booking, Registration
@@ -92,6 +93,8 @@ class PersonRow(NamedTuple):
     ean: str
     payment_reference: str
     order_number: str
+    room_mate: str
+    category: Category | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,9 @@ _COLUMNS: tuple[Any, ...] = (
     Booking.ean,
     Booking.payment_reference,
     Booking.order_number,
+    Registration.room_mate,
+    Registration.category,
+    Registration.fee_extras,
 )
 _IS_UNLISTED = Registration.library_id.is_(None)
 _LATEST_FIRST = (Registration.signed_up_at.desc(), Registration.id.desc())
@@ -285,11 +291,13 @@ def _person(
         role=row.role,
         places=tuple(places),
         wish=wish.name if wish else "",
-        fee=Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, at_most),
+        fee=Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, at_most, row.fee_extras),
         signed_up_at=row.signed_up_at,
         contact_name=row.contact_name,
         contact_email=row.contact_email,
         ean=row.ean,
         payment_reference=row.payment_reference,
         order_number=row.order_number,
+        room_mate=row.room_mate,
+        category=row.category,
     )

@@ -9,8 +9,10 @@ from app.common.access import reader
 from app.common.downloads import in_kroner, sheet
 from app.common.forms import clean
 from app.common.sheets import Cell
+from app.dashboard.choice_columns import choice_cells, choice_titles
 from app.dashboard.people import Filter, PersonRow, Status, everybody, people_of
 from app.meetings.queries import RoundView, find_round
+from app.registrations.option_queries import chosen_by
 from app.registrations.states import Role
 from app.registrations.wording import fee_reason, role_name
 
@@ -41,8 +43,16 @@ def people_page(series: str, round_slug: str) -> str:
 def people_sheet(series: str, round_slug: str, ending: str) -> Response:
     """What the list shows, all pages of it, as a sheet."""
     round_ = find_round(series, round_slug, drafts=True)
-    rows = [_cells(one) for one in everybody(round_, _filter(round_))]
-    return sheet(f"tilmeldinger-{round_.slug}", gettext("Tilmeldinger"), _titles(), rows, ending)
+    people = everybody(round_, _filter(round_))
+    titles, rows = _titles(), [_cells(one) for one in people]
+    if round_.has_options:
+        chosen = chosen_by([one.id for one in people])
+        titles += choice_titles()
+        rows = [
+            [*cells, *choice_cells(one, chosen[one.id], round_)]
+            for cells, one in zip(rows, people, strict=True)
+        ]
+    return sheet(f"tilmeldinger-{round_.slug}", gettext("Tilmeldinger"), titles, rows, ending)
 
 
 def _filter(round_: RoundView) -> Filter:

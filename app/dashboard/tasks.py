@@ -62,7 +62,9 @@ class Facts:
 
 def tasks_of(round_: RoundView, figures: Standings, facts: Facts) -> list[Task]:
     """Everything that belongs to a round, in the order in which one comes to it."""
-    found = [_theme(round_), _venues(round_), _agenda(round_, facts), _publishing(round_)]
+    found = [_theme(round_), _venues(round_), _agenda(round_, facts)]
+    found += [_prices(round_)] if round_.only_sitting and (round_.other_prices or round_.has_options) else []
+    found.append(_publishing(round_))
     unlisted = _workplaces(round_, figures)
     found += [unlisted] if unlisted else []
     found.append(_invitation(round_, facts))
@@ -99,6 +101,16 @@ def _agenda(round_: RoundView, facts: Facts) -> Task:
     else:
         words = gettext("Der er ingen punkter endnu.")
     return Task(gettext("Dagsorden"), words, url, state, True)
+
+
+def _prices(round_: RoundView) -> Task:
+    """The price list of a conference; one that was taken along is to be looked through."""
+    url = _url(round_, "prices.prices_page")
+    if round_.prices_to_check and not round_.is_over:
+        words = gettext("Kontrollér priserne, de er fra sidste runde.")
+        return Task(gettext("Priser"), words, url, TaskState.NOW, True)
+    words = gettext("Priser og valg er gemt.") if round_.has_options else gettext("Priserne er gemt.")
+    return Task(gettext("Priser"), words, url, TaskState.DONE, True)
 
 
 def _publishing(round_: RoundView) -> Task:

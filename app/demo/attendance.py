@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.attendance.models import Attendance, Presence
 from app.attendance.services import mark
@@ -11,6 +11,7 @@ from app.audit.models import AuditEntry
 from app.common.clock import now
 from app.common.models import db
 from app.demo.people import SEED
+from app.meetings.days import days_of
 from app.meetings.models import Round, Sitting, SittingState
 from app.registrations.models import Registration
 from app.registrations.states import State
@@ -27,16 +28,18 @@ def mark_attendance(round_: Round, actor: str) -> None:
 
 
 def _mark_sitting(sitting: Sitting, chance: Random, actor: str) -> None:
-    people = db.session.scalars(
-        select(Registration.id)
+    people = db.session.execute(
+        select(Registration.id, Registration.dropped_days)
         .filter_by(sitting_id=sitting.id, state=State.CONFIRMED)
         .order_by(Registration.id)
     ).all()
     choices, weights = list(_OF_A_HUNDRED), list(_OF_A_HUNDRED.values())
-    for number, registration_id in enumerate(people):
-        presence = chance.choices(choices, weights)[0]
-        mark(sitting.id, registration_id, presence, actor)
-        _set_moment(registration_id, _moment(presence, sitting.starts_at, number))
+    for day in days_of(sitting.starts_at, sitting.ends_at, sitting.day_times):
+        for number, person in enumerate(people):
+            if day.number not in person.dropped_days:
+                presence = chance.choices(choices, weights)[0]
+                mark(sitting.id, person.id, presence, actor, day.number)
+                _set_moment(person.id, day.number, _moment(presence, day.starts_at, number))
 
 
 def _moment(presence: Presence, starts_at: datetime, number: int) -> datetime:
@@ -46,13 +49,17 @@ def _moment(presence: Presence, starts_at: datetime, number: int) -> datetime:
     return starts_at + timedelta(minutes=-45 if presence is Presence.EXCUSED else 20)
 
 
-def _set_moment(registration_id: int, moment: datetime) -> None:
-    own = Attendance.registration_id == registration_id
-    db.session.execute(update(Attendance).where(own).values(marked_at=moment))
+def _set_moment(registration_id: int, day: int, moment: datetime) -> None:
     db.session.execute(
-        update(AuditEntry)
+        update(Attendance)
+        .where(Attendance.registration_id == registration_id, Attendance.day == day)
+        .values(marked_at=moment)
+    )
+    newest = (
+        select(func.max(AuditEntry.id))
         .where(
             AuditEntry.subject == f"registration:{registration_id}", AuditEntry.action == "attendance.marked"
         )
-        .values(at=moment)
+        .scalar_subquery()
     )
+    db.session.execute(update(AuditEntry).where(AuditEntry.id == newest).values(at=moment))

@@ -15,6 +15,7 @@ from app.common.clock import COPENHAGEN, now
 from app.common.danish import today
 from app.common.models import db
 from app.common.transaction import write
+from app.demo.conference import CONFERENCE, VINGSTED
 from app.demo.people import address_of
 from app.demo.rounds import SERIES, editions
 from app.libraries.directory import directory
@@ -25,7 +26,7 @@ from app.outbox.delivery import deliver_due
 from app.outbox.models import Message, MessageState
 from app.planning.agendas import save_agenda
 from app.planning.changes import change_sitting
-from app.planning.plans import RoundPlan, SeriesPlan, SittingPlan, VenuePlan
+from app.planning.plans import RoundPlan, SittingPlan, VenuePlan
 from app.planning.rounds import plan_of, sitting_plan
 from app.planning.services import publish, set_up_round, set_up_series
 from app.planning.versions import version_of
@@ -39,15 +40,6 @@ from app.registrations.services import sign_up
 
 ACTOR = "command"
 DOKK1 = VenuePlan("Dokk1", "Hack Kampmanns Plads 2", "8000", "Aarhus C")
-CONFERENCE = SeriesPlan(
-    slug="strategisk-folkebiblioteksmoede",
-    name="Strategisk Folkebiblioteksmøde",
-    organiser="Centralbibliotekerne",
-    purpose="Centralbibliotekerne mødes en gang om året om ét tema.",
-    audience="Chefer og ledere ved folkebibliotekerne.",
-    contact_name="Karen Ravnsborg",
-    contact_email="strategi@kb.example",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +161,7 @@ def _conference() -> RoundPlan:
         signup_until=days[0][0] - timedelta(weeks=2),
         cancel_until=days[0][0] - timedelta(weeks=2),
         capacity=60,
-        venue=VenuePlan("Vingsted Centret", "Vingsted Skovvej 2", "7182", "Bredsten"),
+        venue=VINGSTED,
         room="Auditoriet",
     )
     return RoundPlan(f"konference-{first.year}", "Bibliotekernes digitale landskab", "", 0, (sitting,))

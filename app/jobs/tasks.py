@@ -7,6 +7,7 @@ from app.accounts.services import forget_old
 from app.common.heartbeat import INTERVAL, beat
 from app.common.logs import log
 from app.common.transaction import write
+from app.hotel.services import forget_stays
 from app.outbox import services as outbox
 from app.outbox.delivery import Delivered, deliver_due
 from app.registrations.due import carry_out, forget_diets
@@ -21,6 +22,7 @@ def deliver(carry_on: Callable[[], bool] = lambda: True) -> Delivered:
 def tidy() -> int:
     """Delete what has been kept long enough; how many mails that were. Again and again does no harm."""
     write(forget_diets)
+    write(forget_stays)
     write(forget_old)
     return write(outbox.purge)
 

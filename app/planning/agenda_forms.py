@@ -33,6 +33,8 @@ class ItemForm(PlainForm):
     speakers = LineField()
     note = TextField()
     only_at = LineField()
+    place = LineField()
+    parallel = BooleanField()
     standing = BooleanField()
 
 
@@ -73,14 +75,18 @@ class AgendaForm(Form):
         verb, _, number = pressed.partition("-")
         rows, at = [entry.data for entry in self.items], int(number or 0)
         if verb == "add" and at <= len(rows) < MOST_ITEMS:
-            rows.insert(at, {"minutes": _USUAL_MINUTES})
+            is_between = at < len(rows) and rows[at]["parallel"]  # one more that runs beside them
+            rows.insert(at, {"minutes": _USUAL_MINUTES, "parallel": is_between})
             focus = f"items-{at}-title"
         elif verb in ("up", "down") and at < len(rows):
             target = min(max(at + (1 if verb == "down" else -1), 0), len(rows) - 1)
             rows.insert(target, rows.pop(at))
+            _keep_together(rows[min(at, target)], rows[max(at, target)])
             focus = _button(verb, target, len(rows))
         elif verb == "remove" and at < len(rows):
-            del rows[at]
+            gone = rows.pop(at)
+            if at < len(rows) and not gone["parallel"]:
+                rows[at]["parallel"] = False  # what ran beside it begins as it did
             focus = f"items-{min(at, len(rows) - 1)}-title" if rows else "programme"
         else:
             return ""
@@ -89,6 +95,12 @@ class AgendaForm(Form):
 
 
 _REARRANGES = re.compile(r"(?:up|down|remove|add)-[0-9]{1,3}")
+
+
+def _keep_together(upper: dict[str, Any], lower: dict[str, Any]) -> None:
+    """Let two items that have changed places run beside one another if they did before."""
+    if upper["parallel"] and not lower["parallel"]:
+        upper["parallel"], lower["parallel"] = False, True
 
 
 def _button(verb: str, at: int, many: int) -> str:

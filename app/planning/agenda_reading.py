@@ -119,7 +119,10 @@ def read_agenda(form: AgendaForm, frame: Frame) -> tuple[list[ItemPlan], FormRea
 
 def rows_of(items: Sequence[ItemPlan], frame: Frame) -> list[dict[str, Any]]:
     """The items as the form shows them; a start stands there only where an item does not just follow."""
-    known = [(one.starts_after, Length(one.minutes, only_at=one.only_at)) for one in items]
+    known = [
+        (one.starts_after, Length(one.minutes, only_at=one.only_at, is_parallel=one.is_parallel))
+        for one in items
+    ]
     return [
         {
             "start": "" if start is None else _when(start, frame),
@@ -129,6 +132,8 @@ def rows_of(items: Sequence[ItemPlan], frame: Frame) -> list[dict[str, Any]]:
             "speakers": "; ".join(", ".join(filter(None, speaker)) for speaker in one.speakers),
             "note": one.note,
             "only_at": one.only_at,
+            "place": one.place,
+            "parallel": one.is_parallel,
             "standing": one.is_standing,
         }
         for one, start in zip(items, fixed_starts(known, frame.slugs), strict=True)
@@ -153,6 +158,8 @@ def rows_of_programme(programme: Programme, frame: Frame, standing: set[str]) ->
             note=one.note,
             speakers=one.speakers,
             is_standing=one.title.casefold() in standing,
+            place=one.place,
+            is_parallel=one.is_parallel,
         )
         for one in programme.items
     ]
@@ -177,6 +184,7 @@ def _length(row: ItemForm, frame: Frame, reader: FormReader) -> Length:
         minutes=reader.whole(row["minutes"], 1, _DAY),
         fixed=_start(row["start"], frame, reader) if row["start"].data else None,
         only_at=row["only_at"].data if row["only_at"].data in frame.slugs else "",
+        is_parallel=bool(row["parallel"].data),
     )
 
 
@@ -207,6 +215,8 @@ def _item(row: ItemForm, length: Length, spot: Placed, reader: FormReader) -> It
         speakers=_speakers(row["speakers"], reader),
         only_at=length.only_at,
         is_standing=bool(row["standing"].data),
+        place=reader.line(row["place"], most=80),
+        is_parallel=spot.is_parallel,
     )
 
 

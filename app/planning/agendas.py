@@ -38,6 +38,8 @@ def set_agenda(round_id: int, items: Sequence[ItemPlan]) -> None:
             title=plan.title,
             note=plan.note,
             is_standing=plan.is_standing,
+            place=plan.place,
+            is_parallel=plan.is_parallel,
         )
         item.appearances = [
             Appearance(position=position, speaker=_speaker(name, organisation))

@@ -20,6 +20,7 @@ from app.meetings.queries import RoundView
 from app.meetings.steps import CancelStep, is_dearer
 from app.planning.cloning import Wish, free_slug, next_round, slug_for
 from app.planning.plans import RoundPlan, SeriesPlan, SittingPlan, VenuePlan
+from app.planning.prices import last_day_of_options
 from app.planning.rounds import plan_of, sitting_plan
 from app.planning.services import PlanRefused, check_times, set_up_round, set_up_series
 from app.planning.venues import direct, venue_of, written
@@ -201,6 +202,7 @@ def change_sitting(sitting_id: int, plan: SittingPlan, seen: str, actor: str, *,
             raise ChangedMeanwhile
         _check_is_to_come(before, plan, row.state)
         _check_leaving(row, before, plan)
+        _check_days_of_options(round_, plan)
         if plan.capacity != row.capacity:
             decisions.set_capacity(sitting_id, plan.capacity, actor)
         for name in SittingPlan.__slots__:
@@ -255,6 +257,21 @@ def _check_leaving(row: Sitting, before: SittingPlan, after: SittingPlan) -> Non
             gettext(
                 "De tilmeldte har set, hvad det koster at afmelde sig, og det må ikke blive dyrere. "
                 "Vælg senere frister eller lavere procenter."
+            )
+        )
+
+
+def _check_days_of_options(round_: Round, plan: SittingPlan) -> None:
+    """See that there is nothing to choose for days that are no longer to be.
+
+    Raises:
+        PlanRefused: there is.
+    """
+    days, last = max(1, len(plan.day_times)), last_day_of_options(round_.id)
+    if round_.has_options and last > days:
+        raise PlanRefused(
+            gettext(
+                "Der er stadig noget at vælge på dag %(day)d. Fjern det først under Priser og valg.", day=last
             )
         )
 

@@ -1,8 +1,8 @@
 """The next round from the one before: what is taken along, and what is not. Pure.
 
-Taken along: prices and free places, the rules of the queue, seats, clock times, deadlines (as
-offsets from the meeting), contacts, and what is marked as standing: venues and agenda items.
-Left behind: the theme, all other items, online links, and everything about people.
+Taken along: prices, options and free places, the rules of the queue, seats, clock times, deadlines (as
+offsets from the meeting), contacts, partners, and what is marked as standing: venues and agenda
+items. Left behind: the theme and its picture, all other items, online links, and everything about people.
 """
 
 from collections.abc import Mapping
@@ -44,6 +44,7 @@ def next_round(before: RoundPlan, wish: Wish) -> RoundPlan:
         agenda=_standing(before.agenda, [one.slug for one in sittings]),
         fees_lock_at=along(before.fees_lock_at),
         sector_release_at=along(before.sector_release_at),
+        prices_to_check=bool(before.other_prices or before.options),
     )
 
 

@@ -16,6 +16,7 @@ class Fault(StrEnum):
     NOT_TABLE = "not a table"
     NOT_TABLES = "not a list of tables"
     NO_SITTING = "no sitting"
+    OPTION_OF_MANY = "an option in a round of several sittings"
     CONTROL = "a control or invisible character"
     LINE_BREAK = "a line break where one line belongs"
     TOO_LONG = "longer than its column"

@@ -5,6 +5,7 @@ from flask_babel import gettext
 from app.meetings.models import SittingState
 from app.meetings.queries import RoundView
 from app.registrations import quotes
+from app.registrations.options import ChoiceState
 from app.registrations.order import Line
 from app.registrations.states import State
 from app.registrations.wording import fee_reason, queue_words, state_name
@@ -13,7 +14,11 @@ from app.registrations.wording import fee_reason, queue_words, state_name
 def outcome_words(line: Line, round_: RoundView) -> str:
     """'Får plads i øst. 500 kr.: 2. deltager fra Horsens Bibliotek', or where they stand in the queue."""
     price = fee_reason(line.fee, line.person.workplace)
-    return gettext("%(place)s. %(price)s", place=_place(line, round_), price=price)
+    words = gettext("%(place)s. %(price)s", place=_place(line, round_), price=price)
+    waits = [one.name for one in line.chosen if one.state is ChoiceState.WAITING]
+    return (
+        gettext("%(words)s. Venteliste: %(waits)s", words=words, waits=", ".join(waits)) if waits else words
+    )
 
 
 def not_open_words(round_: RoundView) -> str:

@@ -1,7 +1,7 @@
 """From the rows of the form to people who can be signed up, with a sentence for all that cannot be right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext
 
@@ -32,9 +32,12 @@ class Entries:
     signed_up: int = 0  # so many are so already
 
 
-def read_entries(form: EntriesForm, round_: RoundView, libraries: Directory) -> Entries:
+def read_entries(
+    form: EntriesForm, round_: RoundView, libraries: Directory, chosen: frozenset[int] = frozenset()
+) -> Entries:
     """The people of the form, with a sentence for everything that cannot be right.
 
+    `chosen` are the ids of the options that all of them have.
     Who is signed up already is marked at their row.
     """
     filled = form.filled()
@@ -42,7 +45,7 @@ def read_entries(form: EntriesForm, round_: RoundView, libraries: Directory) -> 
     if not filled:
         return Entries([], add_error(form.rows()[0]["name"], gettext("Skriv mindst én person.")))
     reader = _EntryReader(form.rows(), round_, libraries)
-    people = [reader.person(row) for row in form.rows()]
+    people = [replace(reader.person(row), choices=chosen) for row in form.rows()]
     signed_up = reader.complain_of_those_signed_up(people)
     return Entries(people, _by_person(form, reader.errors), signed_up)
 

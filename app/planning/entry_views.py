@@ -13,14 +13,18 @@ from app.common.transaction import write
 from app.libraries.directory import directory
 from app.meetings.models import SittingState
 from app.meetings.queries import RoundView, find_round
+from app.planning.choice_questions import Asked, Questions, answered, questions
 from app.planning.entry_forms import EntriesForm, Row
 from app.planning.entry_outcomes import not_open_words, outcome_words
 from app.planning.entry_reading import Entries, open_to_organisers, read_entries, without_signed_up
 from app.planning.entry_sources import EntriesRefused, rows_of_mail, rows_of_sheet, together
+from app.registrations.option_queries import offered_in
+from app.registrations.options import misfit, usual
 from app.registrations.order import Quote
 from app.registrations.places import EITHER
 from app.registrations.quotes import Refused, estimate, held_open
 from app.registrations.services import OfferChanged, each_signed_up, sign_up_each
+from app.registrations.wording import misfit_words
 
 bp = Blueprint("entries", __name__)
 
@@ -67,7 +71,7 @@ def _read(round_: RoundView, form: EntriesForm, source: str) -> Answer:
         field = form.mail if source == "mail" else form.file
         return _page(round_, form, Entries([], add_error(field, str(refused)))), 422
     form.refill(rows)
-    entries = read_entries(form, round_, directory())
+    entries = read_entries(form, round_, directory(), _chosen(round_))
     quote = None if entries.errors else estimate(entries.people, held_open(round_))
     return _page(round_, form, entries, quote, found=len(rows) - len(before))
 
@@ -78,6 +82,12 @@ def _rows_of(round_: RoundView, form: EntriesForm, source: str) -> list[Row]:
     if not form.file.data:
         raise EntriesRefused(gettext("Vælg en fil."))
     return rows_of_sheet(form.file.data.read(), round_, directory())
+
+
+def _chosen(round_: RoundView) -> frozenset[int]:
+    """What everybody of the form has: as it was ticked, else what most take."""
+    offered = offered_in(round_.id) if round_.has_options else ()
+    return answered(offered) if "choices" in request.form else usual(offered)
 
 
 def _rearrange(round_: RoundView, form: EntriesForm) -> bool:
@@ -104,16 +114,27 @@ def _sign_up(round_: RoundView, form: EntriesForm) -> Answer:
         if not without_signed_up(form, round_):
             return done
         form.form_id.data = ""  # somebody went back to the form and wrote more into it
-    entries = read_entries(form, round_, directory())
+    entries = read_entries(form, round_, directory(), _chosen(round_))
+    wrong = misfit(_chosen(round_), offered_in(round_.id)) if round_.has_options else None
+    if wrong is not None:
+        errors = [*entries.errors, ("choices", misfit_words(wrong))]
+        entries = replace(entries, errors=errors)
     if entries.errors:
         return _page(round_, form, entries), 422
     try:
         write(sign_up_each, round_.id, form.ensure_form_id(), entries.people, g.visitor.actor, form.shown())
     except Refused:  # somebody was quicker
-        return _page(round_, form, read_entries(form, round_, directory())), 422
+        return _page(round_, form, read_entries(form, round_, directory(), _chosen(round_))), 422
     except OfferChanged as changed:
         return _page(round_, form, quote=changed.quote)
     return done
+
+
+def _questions(round_: RoundView) -> Questions | None:
+    """What all of them can have; prices depend on who they are."""
+    if not round_.has_options:
+        return None
+    return questions(offered_in(round_.id), round_.sittings[0].days, Asked(_chosen(round_)))
 
 
 def _page(
@@ -133,6 +154,7 @@ def _page(
         form=form,
         libraries=directory().rows,
         sittings=[(EITHER, gettext("Hvor der er plads")), *((one.slug, one.name) for one in sittings)],
+        questions=_questions(round_),
         closed="" if sittings else not_open_words(round_),
         outcomes=[outcome_words(line, round_) for line in quote.lines] if quote else [],
         total=quote.total if quote else 0,

@@ -21,6 +21,7 @@ class FirstSittingForm(PlainForm):
     name = LineField()
     side = LineField()
     day = LineField()
+    last_day = LineField()
     starts = LineField()
     ends = LineField()
     place = LineField()
@@ -29,7 +30,7 @@ class FirstSittingForm(PlainForm):
 
 
 class FirstRoundForm(Form):
-    """The round: two meetings, and the deadlines of both."""
+    """The round: two meetings, or one of several days, and the deadlines of all."""
 
     title = LineField()
     sittings = FieldList(FormField(FirstSittingForm), max_entries=SITTINGS)
@@ -37,6 +38,7 @@ class FirstRoundForm(Form):
     signup = FormField(OffsetForm)
     cancel = FormField(OffsetForm)
     fee = LineField()
+    free_places = LineField()
 
     def fill_up(self) -> None:
         """Let it ask for all meetings, whatever was sent."""
@@ -52,6 +54,7 @@ class FirstRoundForm(Form):
             "signup": gettext("Tilmeldingsfrist"),
             "cancel": gettext("Afmeldingsfrist"),
             "fee": gettext("Deltagergebyr i kroner"),
+            "free_places": gettext("Gratis pladser pr. folkebibliotek"),
         }
 
     @staticmethod
@@ -61,6 +64,7 @@ class FirstRoundForm(Form):
             "name": gettext("Mødets navn"),
             "side": gettext("Side af Storebælt"),
             "day": gettext("Dato"),
+            "last_day": gettext("Sidste dag"),
             "starts": gettext("Begynder kl."),
             "ends": gettext("Slutter kl."),
             "place": gettext("Mødested"),
@@ -76,6 +80,7 @@ def usual_round() -> dict[str, Any]:
         "signup": {"days": "14", "clock": "12.00"},
         "cancel": {"days": "14", "clock": "12.00"},
         "fee": "0",
+        "free_places": "1",
     }
 
 

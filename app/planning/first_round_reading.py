@@ -1,14 +1,16 @@
 """From what an organiser typed of a round that is made from nothing to its plan."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext
 
 from app.common.clock import local
 from app.libraries.words import fold
+from app.meetings.days import MOST_DAYS
 from app.meetings.models import Side
 from app.meetings.offsets import Offset, moment_of
+from app.planning.cloning import on_day
 from app.planning.first_round_forms import FirstRoundForm
 from app.planning.meeting_days import look_at_day
 from app.planning.plans import RoundPlan, SittingPlan
@@ -41,9 +43,15 @@ def read_first_round(form: FirstRoundForm, *, confirmed: bool) -> tuple[RoundPla
         reader.complain(form.sittings[0].form["skipped"], gettext("Vælg mindst ét møde, der holdes."))
     if plans:
         look_at_order(reader, form, min(plans, key=lambda one: local(one.starts_at).time()))
-    return RoundPlan(
-        slug="", title=title, theme="", fee_amount=reader.kroner(form.fee), sittings=plans
-    ), reader
+    plan = RoundPlan(
+        slug="",
+        title=title,
+        theme="",
+        fee_amount=reader.kroner(form.fee),
+        sittings=plans,
+        free_places=reader.whole(form.free_places, 0, 100),
+    )
+    return plan, reader
 
 
 def _sitting(
@@ -53,6 +61,7 @@ def _sitting(
     day = reader.day(fields["day"])
     starts_at = reader.moment(fields["starts"], day, reader.clock(fields["starts"]))
     ends_at = reader.moment(fields["ends"], day, reader.clock(fields["ends"]))
+    day_times = _day_times(reader, fields, starts_at, ends_at)
     if starts_at and ends_at and ends_at <= starts_at:
         reader.misread(
             fields["ends"], gettext("Mødet skal slutte, efter at det begynder. Ret klokkeslættet.")
@@ -62,7 +71,11 @@ def _sitting(
     moments = _moments(offsets, starts_at)
     if day is not None and starts_at is not None:
         closes = local(moments["signup"]).date() if "signup" in moments else None
-        look_at_day(reader, fields["day"], day, closes, gettext("Opret alligevel"), confirmed=confirmed)
+        anyway = gettext("Opret alligevel")
+        look_at_day(reader, fields["day"], day, closes, anyway, confirmed=confirmed)
+        if day_times:
+            last = local(day_times[-1][0]).date()
+            look_at_day(reader, fields["last_day"], last, None, anyway, confirmed=confirmed)
     if starts_at is None or ends_at is None or len(moments) < len(_DEADLINES):
         return None
     return SittingPlan(
@@ -70,7 +83,8 @@ def _sitting(
         name=fields["name"].data,
         side=Side(fields["side"].data) if fields["side"].data in list(Side) else None,
         starts_at=starts_at,
-        ends_at=ends_at,
+        ends_at=day_times[-1][1] if day_times else ends_at,
+        day_times=day_times,
         opens_at=moments["opens"],
         signup_until=moments["signup"],
         cancel_until=moments["cancel"],
@@ -78,6 +92,25 @@ def _sitting(
         venue=venue,
         venue_is_standing=bool(fields["standing"].data),
     )
+
+
+def _day_times(
+    reader: FormReader, fields: Any, starts_at: datetime | None, ends_at: datetime | None
+) -> tuple[tuple[datetime, datetime], ...]:
+    """Every day from the first to the last at the same times; none where a meeting has one day only."""
+    last = reader.day(fields["last_day"]) if fields["last_day"].data else None
+    if last is None or starts_at is None or ends_at is None:
+        return ()
+    first = local(starts_at).date()
+    many = (last - first).days + 1
+    if not 2 <= many <= MOST_DAYS:
+        reader.misread(
+            fields["last_day"],
+            gettext("Vælg en dag efter den første, så mødet varer højst %(most)d dage.", most=MOST_DAYS),
+        )
+        return ()
+    days = [first + timedelta(days=number) for number in range(many)]
+    return tuple((on_day(starts_at, day), on_day(ends_at, day)) for day in days)
 
 
 def _moments(offsets: dict[str, Offset | None], starts_at: datetime | None) -> dict[str, datetime]:

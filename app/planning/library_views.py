@@ -6,7 +6,6 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from app.accounts.queries import names_of
 from app.audit.queries import entries_of
 from app.audit.wording import actor_name, log_lines
 from app.common.access import organiser, reader
@@ -162,7 +161,7 @@ def _page(library: Library, typed: Mapping[str, Form] | None = None, errors: Err
     mine = [one for one in all_series() if g.visitor.may_read(one.slug)]
     organises = g.visitor.may_organise(None)
     log = entries_of(library)[:_MOST_LINES]
-    names, called = names_of({one.actor for one in log}), log_names(log)
+    names = log_names(log)
     return render_template(
         "planning/library.html",
         library=library,
@@ -173,7 +172,7 @@ def _page(library: Library, typed: Mapping[str, Form] | None = None, errors: Err
         link=_link(library) if organises and not opens_other_series(library.id, mine) else "",
         log=[
             (one.at, actor_name(one.actor, names), line)
-            for one, line in zip(log, log_lines(log, called), strict=True)
+            for one, line in zip(log, log_lines(log, names), strict=True)
         ],
         forms={**_filled_forms(library, mine), **(typed or {})},
         kinds=kind_names(),

@@ -11,12 +11,13 @@ from app.audit.values import ids_in
 from app.common.models import db
 from app.libraries.models import Library
 from app.meetings.models import Round, Series, Sitting
-from app.registrations.models import Booking, Registration
+from app.registrations.models import Booking, Option, Registration
 
 _NAMES: dict[str, tuple[Any, Any]] = {
     "account": (Account.id, Account.name),
     "booking": (Booking.id, Booking.contact_name),
     "library": (Library.id, Library.name),
+    "option": (Option.id, Option.name),
     "registration": (Registration.id, Registration.name),
     "round": (Round.id, Round.title),
     "series": (Series.id, Series.name),

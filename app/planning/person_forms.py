@@ -1,9 +1,11 @@
 """What an organiser can do with one registration: one form for each verb, told apart by a prefix."""
 
+from collections.abc import Mapping
+
 from wtforms import BooleanField
 
 from app.common.forms import Form, LineField
-from app.registrations.order import Shown, read_shown
+from app.registrations.order import Shown, read_shown, read_shown_beside
 
 
 class DetailsForm(Form):
@@ -20,12 +22,32 @@ class MoveForm(Form):
     sitting = LineField()
 
 
-class SubstituteForm(Form):
+class PricesForm(Form):
+    """Several choices, each with the price (øre) that was shown beside it."""
+
+    shown_totals = LineField()
+
+    def shown(self, choice: str) -> int:
+        """The price that was shown beside a choice."""
+        return read_shown_beside(choice, self.shown_totals.data, None).total
+
+    def show(self, totals: Mapping[str, int]) -> None:
+        """Note what is shown on the page now."""
+        self.shown_totals.data = " ".join(f"{choice}={total}" for choice, total in totals.items())
+
+
+class SubstituteForm(PricesForm):
     """Who has the place instead; another library than before makes it a new registration."""
 
     name = LineField()
     email = LineField()
     library = LineField()
+
+
+class CategoryForm(PricesForm):
+    """As whom somebody pays."""
+
+    category = LineField()
 
 
 class ShownForm(Form):

@@ -12,9 +12,11 @@ from app.common.forms import Form
 from app.common.models import db
 from app.libraries.directory import LibraryRow, directory
 from app.meetings.models import SittingState
+from app.meetings.prices import Category
 from app.meetings.queries import RoundView
 from app.planning.person_forms import (
     CancelForm,
+    CategoryForm,
     DetailsForm,
     LibraryForm,
     MoveForm,
@@ -25,12 +27,18 @@ from app.planning.person_forms import (
 )
 from app.planning.reading import FormReader
 from app.registrations import decisions, prospects, self_service
+from app.registrations.fees import Fee
 from app.registrations.models import Registration
 from app.registrations.order import Person
 from app.registrations.places import EITHER
 from app.registrations.queries import Ticket
 from app.registrations.services import send_entry_again, send_link
-from app.registrations.states import Role
+from app.registrations.states import Role, State
+from app.registrations.wording import category_name
+
+BY_LIBRARY = "bibliotek"
+"""That somebody pays as their library's people do."""
+_OWN_CATEGORIES = (Category.GUEST, Category.PARTNER)
 
 Act = Callable[[], int | None]
 """Carries a verb out; the id of the registration to show then, None for the same."""
@@ -52,6 +60,8 @@ def offered(row: Registration, mine: Ticket, round_: RoundView) -> frozenset[str
         verbs.add("rolle")
     if mine.is_active and move_choices(mine, round_):
         verbs.add("flyt")
+    if mine.is_active and row.role is Role.PARTICIPANT and round_.other_prices:
+        verbs.add("pris")
     if mine.fee.amount:
         verbs.add("gebyr")
     if prospects.can_undo(row):
@@ -74,6 +84,29 @@ def move_choices(mine: Ticket, round_: RoundView) -> list[tuple[str, str, str]]:
     if choices and here is not None and mine.may_wait_anywhere:
         choices.append((EITHER, gettext("Det er lige meget – øst eller vest"), ""))
     return choices
+
+
+def category_choices(row: Registration, mine: Ticket) -> list[tuple[str, str, Fee]]:
+    """As whom a participant can pay, where prices differ by that: (value, name, what would be owed)."""
+    return [
+        (value, words, prospects.category_fee(row, category, row.round))
+        for value, category, words in (
+            (BY_LIBRARY, None, gettext("Deltager fra %(workplace)s", workplace=mine.workplace)),
+            *((one.value, one, category_name(one)) for one in _OWN_CATEGORIES),
+        )
+    ]
+
+
+def heir_prices(row: Registration) -> dict[str, int]:
+    """The most (øre) that somebody of another library would owe for a seat with all that goes with it."""
+    if row.state is not State.CONFIRMED:
+        return {}
+    most = prospects.heir_most(row, row.round)
+    return {_heir_kind(has_free_place): amount for has_free_place, amount in most.items()}
+
+
+def _heir_kind(has_free_place: bool) -> str:
+    return Category.LIBRARY if has_free_place else Category.SECTOR
 
 
 def refusal_words(verb: str, refused: Exception) -> str:
@@ -107,7 +140,8 @@ def _substitute(form: SubstituteForm, row_id: int, actor: str, reader: FormReade
     if library is None or library.id == db.session.get_one(Registration, row_id).library_id:
         return lambda: self_service.hand_over(row_id, name, email, actor)
     person = Person(name, email, library, "", "")
-    return lambda: decisions.replace(row_id, person, actor)
+    shown = form.shown(_heir_kind(library.has_free_place))
+    return lambda: decisions.replace(row_id, person, actor, shown)
 
 
 def _cancel(form: CancelForm, row_id: int, actor: str, reader: FormReader) -> Act:
@@ -134,6 +168,15 @@ def _set_role(form: RoleForm, row_id: int, actor: str, reader: FormReader) -> Ac
         return None
     role, takes_seat = Role(form.role.data), bool(form.takes_seat.data)
     return lambda: decisions.set_role(row_id, role, takes_seat, actor)
+
+
+def _set_category(form: CategoryForm, row_id: int, actor: str, reader: FormReader) -> Act | None:
+    value = form.category.data or ""
+    known = {BY_LIBRARY: None, **{one.value: one for one in _OWN_CATEGORIES}}
+    if value not in known:
+        reader.complain(form.category, gettext("Vælg, hvem personen betaler som."))
+        return None
+    return lambda: decisions.set_category(row_id, known[value], actor, form.shown(value))
 
 
 def _change_library(form: LibraryForm, row_id: int, actor: str, reader: FormReader) -> Act | None:
@@ -167,6 +210,7 @@ VERBS: Mapping[str, Verb] = {
     "afmeld": Verb(CancelForm, _cancel),
     "fortryd": Verb(ShownForm, _undo),
     "rolle": Verb(RoleForm, _set_role, "role"),
+    "pris": Verb(CategoryForm, _set_category, "category"),
     "bibliotek": Verb(LibraryForm, _change_library, "library"),
     "gebyr": Verb(WaiveForm, _waive, "amount"),
     "link": Verb(Form, _send_link),

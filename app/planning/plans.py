@@ -1,11 +1,14 @@
 """What a round is to be, before any of it is a row. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.agenda.models import ItemKind
 from app.meetings.models import FreeScope, QueueOrder, Side
+from app.meetings.partners import PartnerRole
+from app.meetings.prices import Prices
 from app.meetings.steps import CancelStep
+from app.registrations.options import OptionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class ItemPlan:
     """An agenda item. Times in minutes after the start, or before it; speakers as (name, organisation).
 
     `only_at` is the slug of the one sitting it is held at, '' where it is held at all of them;
-    a standing item comes again when the next round is made.
+    a standing item comes again when the next round is made; a parallel one runs beside the one before it.
     """
 
     starts_after: int
@@ -80,11 +83,41 @@ class ItemPlan:
     speakers: tuple[tuple[str, str], ...] = ()
     only_at: str = ""
     is_standing: bool = False
+    place: str = ""  # the room or the track
+    is_parallel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPlan:
+    """A partner; of a library, whose people are partners too, it says which."""
+
+    role: PartnerRole
+    name: str
+    web_address: str = ""
+    library_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionPlan:
+    """A day, a room for the night after `day`, or a meal, with what it costs (øre) each category.
+
+    `capacity` None: as many as like; of a double room it is counted in beds.
+    """
+
+    kind: OptionKind
+    name: str
+    day: int  # number of the day of the sitting, from 1
+    capacity: int | None
+    prices: Prices
 
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """A round with its sittings and agenda. Amounts in øre; moments are aware, None means never."""
+    """A round with its sittings and agenda. Amounts in øre; moments are aware, None means never.
+
+    Only a round of one sitting has options. `prices_to_check`: they are those of another round, and
+    nobody has said yet that they hold for this one.
+    """
 
     slug: str
     title: str
@@ -92,6 +125,7 @@ class RoundPlan:
     fee_amount: int
     sittings: tuple[SittingPlan, ...]
     agenda: tuple[ItemPlan, ...] = ()
+    partners: tuple[PartnerPlan, ...] = ()
     free_places: int = 1
     sector_free_places: int = 0
     free_scope: FreeScope = FreeScope.ROUND
@@ -100,3 +134,6 @@ class RoundPlan:
     fees_lock_at: datetime | None = None
     queue_order: QueueOrder = QueueOrder.FAIR
     sector_release_at: datetime | None = None
+    other_prices: Prices = field(default_factory=dict)
+    options: tuple[OptionPlan, ...] = ()
+    prices_to_check: bool = False

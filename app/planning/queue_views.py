@@ -1,4 +1,4 @@
-"""Venteliste: who waits in which order and why, seats given by hand, and the release with a preview."""
+"""Venteliste: who waits and why, seats and options given by hand, and the release with a preview."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from app.meetings.models import SittingState
 from app.meetings.queries import RoundView, SittingView, find_round
 from app.registrations import decisions
 from app.registrations.decisions import DecisionRefused
+from app.registrations.option_lists import option_queues
 from app.registrations.queue_lists import Seated, Waiting, pending_in, queues_in, seated_by
 
 bp = Blueprint("queue", __name__)
@@ -52,7 +53,7 @@ def queue_page(series: str, round_slug: str) -> str:
 @bp.post("/arrangoer/<slug:series>/<slug:round_slug>/venteliste")
 @organiser
 def act_on_queue(series: str, round_slug: str) -> Answer:
-    """Show what releasing, or more seats, would lead to; or do it; or give one seat."""
+    """Show what releasing, or more seats, would lead to; or do it; or give one seat or one option."""
     round_ = find_round(series, round_slug, drafts=True)
     pressed, slug = request.form.get("act", ""), request.form.get("sitting", "")
     name = pressed.removeprefix("preview-")
@@ -74,9 +75,12 @@ def _act(round_: RoundView, name: str, sitting: SittingView | None) -> Callable[
         return partial(decisions.release_sector, round_.id, actor)
     if name == "capacity" and sitting is not None:
         return partial(decisions.set_capacity, sitting.id, _capacity(), actor)
+    first = request.form.get("first", type=int)
     if name == "promote" and sitting is not None:
-        first = request.form.get("first", type=int)
         return partial(decisions.promote_first, sitting.id, actor, first)
+    option = request.form.get("option", type=int)
+    if name == "give" and option in [one.id for one in option_queues(round_)]:
+        return partial(decisions.give_first, option, actor, first)
     abort(400)
 
 
@@ -101,6 +105,7 @@ def _page(
         round=round_,
         desks=desks,
         pending=pending_in(round_.id),
+        options=option_queues(round_),
         preview=preview,
         typed={request.form.get("sitting"): request.form.get("capacity", "")},
         done=request.args.get("nu", ""),

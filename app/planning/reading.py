@@ -138,6 +138,13 @@ class FormReader:
             self.misread(field, str(unclear))
             return None
 
+    def web_address(self, field: Any, most: int = 500) -> str:
+        """An address that begins with https://, '' where there is none."""
+        text = self.line(field, most=most)
+        if text and not re.fullmatch(r"https://[^\s/]+\S*", text):
+            self.complain(field, gettext("Skriv en webadresse, der begynder med https://."))
+        return text
+
     def moment(self, field: Any, day: date | None, clock: time | None) -> datetime | None:
         """The moment (UTC) of a date and a clock time in Denmark; `field` is the clock's."""
         if day is None or clock is None:

@@ -16,11 +16,13 @@ from app.agenda.models import ItemKind
 from app.common.clock import local
 from app.common.slugs import RESERVED
 from app.meetings.models import FreeScope, QueueOrder, Side
+from app.meetings.prices import Category, Prices, others_of
 from app.meetings.steps import are_in_order
 from app.planning.clock_times import span_of
 from app.planning.complaints import Complaint, Fault
-from app.planning.plans import ItemPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
+from app.planning.plans import ItemPlan, OptionPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
 from app.planning.tables import EPOCH, Table
+from app.registrations.options import OptionKind
 from app.registrations.places import EITHER
 
 LENGTHS = {
@@ -40,6 +42,8 @@ LENGTHS = {
     "venue.street": 120,
     "venue.city": 60,
     "agenda_item.title": 200,
+    "agenda_item.place": 80,
+    "option.name": 80,
     "speaker.name": 120,
     "speaker.organisation": 120,
 }
@@ -127,10 +131,43 @@ def _round(file: Table) -> RoundPlan:
         queue_order=table.choice("queue_order", QueueOrder) or QueueOrder.FAIR,
         sector_release_at=table.moment_or_none("sector_release_at"),
     )
+    prices = table.table("prices", "[round.prices]")
     defaults = {key: table.values[key] for key in _DEFAULTS if key in table}
     table.close()
     sittings = _sittings(file, defaults)
-    return replace(plan, sittings=sittings, agenda=_agenda(file, sittings))
+    return replace(
+        plan,
+        sittings=sittings,
+        agenda=_agenda(file, sittings),
+        other_prices=others_of(_prices(prices, plan.fee_amount)) if prices else {},
+        options=tuple(_option(one, sittings) for one in file.tables("option")),
+    )
+
+
+def _option(table: Table, sittings: Sequence[SittingPlan]) -> OptionPlan:
+    if len(sittings) > 1:
+        table.complain("", Fault.OPTION_OF_MANY)
+    days = max([1, *(len(one.day_times) for one in sittings)])
+    if "price" not in table:
+        table.complain("price", Fault.MISSING)
+    first = table.kroner("price")
+    return OptionPlan(
+        kind=table.choice("kind", OptionKind) or OptionKind.MEAL,
+        name=table.text("name", LENGTHS["option.name"]),
+        day=table.whole("day", 1, days, default=1),
+        capacity=table.whole("places", 1, _MOST_SEATS) if "places" in table else None,
+        prices=_prices(table, first),
+    )
+
+
+def _prices(table: Table, first: int) -> Prices:
+    """What each category pays: as a library with a free place where nothing else is said."""
+    prices = {
+        one: table.kroner(one.value) if one is not Category.LIBRARY and one.value in table else first
+        for one in Category
+    }
+    table.close()
+    return prices
 
 
 def _sittings(file: Table, defaults: Mapping[str, object]) -> tuple[SittingPlan, ...]:
@@ -253,6 +290,8 @@ def _item(
         note=table.text("note", optional=True, lines=True),
         speakers=_speakers(table),
         is_standing=table.flag("standing"),
+        place=table.text("place", LENGTHS["agenda_item.place"], optional=True),
+        is_parallel=table.flag("parallel"),
     )
 
 

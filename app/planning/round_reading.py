@@ -1,6 +1,5 @@
 """From what an organiser typed of a round to plans: the next round, a round's settings, a sitting."""
 
-import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -100,7 +99,7 @@ def read_sitting(
         venue=_venue(reader, form, before.venue),
         venue_is_standing=bool(form.standing.data),
         room=reader.line(form.room, most=80),
-        online_url=_web_address(reader, form.online_url),
+        online_url=reader.web_address(form.online_url),
         capacity=reader.whole(form.capacity, 1, MOST_SEATS),
         cancel_steps=_steps(reader, form, starts_at),
         contact_name=reader.line(form.contact_name),
@@ -224,13 +223,6 @@ def _steps(reader: FormReader, form: SittingForm, starts_at: datetime) -> tuple[
             )
         steps.append(step)
     return tuple(steps)
-
-
-def _web_address(reader: FormReader, field: Any) -> str:
-    text = reader.line(field, most=500)
-    if text and not re.fullmatch(r"https://[^\s/]+\S*", text):
-        reader.complain(field, gettext("Skriv en webadresse, der begynder med https://."))
-    return text
 
 
 def _email(reader: FormReader, field: Any) -> str:

@@ -18,12 +18,12 @@ def round_values(facts: RoundFacts, first_start: datetime) -> Values:
     return {
         "title": facts.title,
         "theme": facts.theme,
-        "fee": _amount(facts.fee_amount),
+        "fee": amount_of(facts.fee_amount),
         "free_places": str(facts.free_places),
         "sector_free_places": str(facts.sector_free_places),
         "free_scope": facts.free_scope.value,
         "vat_sentence": facts.vat_sentence,
-        "no_show_fee": _amount(facts.no_show_fee),
+        "no_show_fee": amount_of(facts.no_show_fee),
         "fees_lock": _offset(facts.fees_lock_at, first_start),
         "queue_order": facts.queue_order.value,
         "release": _offset(facts.sector_release_at, first_start),
@@ -63,7 +63,8 @@ def _span(day: tuple[datetime, datetime]) -> str:
     return "–".join(local(moment).strftime("%H.%M") for moment in day)
 
 
-def _amount(amount: int) -> str:
+def amount_of(amount: int) -> str:
+    """An amount (øre) as it is typed into a field for kroner: '3.990'."""
     return kroner(amount).removesuffix(" kr.")
 
 

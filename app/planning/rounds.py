@@ -6,7 +6,9 @@ from sqlalchemy.orm import selectinload
 from app.agenda.models import AgendaItem, Appearance
 from app.common.models import db
 from app.meetings.models import Round, Sitting
-from app.planning.plans import ItemPlan, RoundPlan, SittingPlan, VenuePlan
+from app.meetings.partners import partners_of
+from app.planning.plans import ItemPlan, OptionPlan, PartnerPlan, RoundPlan, SittingPlan, VenuePlan
+from app.registrations.option_queries import offered_in
 
 
 def plan_of(round_id: int) -> RoundPlan:
@@ -20,6 +22,9 @@ def plan_of(round_id: int) -> RoundPlan:
         fee_amount=row.fee_amount,
         sittings=tuple(sitting_plan(one) for one in row.sittings),
         agenda=tuple(_item(one, slugs) for one in _items(round_id)),
+        partners=tuple(
+            PartnerPlan(one.role, one.name, one.web_address, one.library_id) for one in partners_of(round_id)
+        ),
         free_places=row.free_places,
         sector_free_places=row.sector_free_places,
         free_scope=row.free_scope,
@@ -28,6 +33,11 @@ def plan_of(round_id: int) -> RoundPlan:
         fees_lock_at=row.fees_lock_at,
         queue_order=row.queue_order,
         sector_release_at=row.sector_release_at,
+        other_prices=row.other_prices,
+        options=tuple(
+            OptionPlan(one.kind, one.name, one.day, one.capacity, one.prices) for one in offered_in(round_id)
+        ),
+        prices_to_check=row.prices_to_check,
     )
 
 
@@ -80,4 +90,6 @@ def _item(row: AgendaItem, slugs: dict[int, str]) -> ItemPlan:
         speakers=tuple((one.speaker.name, one.speaker.organisation) for one in row.appearances),
         only_at=slugs.get(row.sitting_id or 0, ""),
         is_standing=row.is_standing,
+        place=row.place,
+        is_parallel=row.is_parallel,
     )

@@ -15,7 +15,9 @@ from app.meetings.days import MOST_DAYS, are_days
 from app.meetings.models import PROMOTED_UNTIL, Round, Series, Sitting, SittingState
 from app.meetings.steps import are_in_order
 from app.planning.agendas import set_agenda
-from app.planning.plans import RoundPlan, SeriesPlan, SittingPlan
+from app.planning.partners import set_partners
+from app.planning.plans import OptionPlan, RoundPlan, SeriesPlan, SittingPlan
+from app.planning.prices import set_options
 from app.planning.venues import venue_of
 
 
@@ -61,6 +63,10 @@ def set_up_round(series: Series, plan: RoundPlan, actor: str = "command") -> Rou
         )
     if not plan.sittings:
         raise PlanRefused(gettext("En runde skal have mindst ét møde."))
+    if plan.options and (
+        len(plan.sittings) > 1 or not all(_is_held(one, plan.sittings[0]) for one in plan.options)
+    ):
+        raise PlanRefused(gettext("Valg hører til dagene i en runde med ét møde."))
     round_ = Round(
         series_id=series.id,
         slug=plan.slug,
@@ -75,6 +81,9 @@ def set_up_round(series: Series, plan: RoundPlan, actor: str = "command") -> Rou
         fees_lock_at=plan.fees_lock_at,
         queue_order=plan.queue_order,
         sector_release_at=plan.sector_release_at,
+        other_prices=plan.other_prices,
+        has_options=bool(plan.options),
+        prices_to_check=plan.prices_to_check,
         days_told=max(1, *(len(sitting.day_times) for sitting in plan.sittings)),
     )
     db.session.add(round_)
@@ -84,6 +93,8 @@ def set_up_round(series: Series, plan: RoundPlan, actor: str = "command") -> Rou
         db.session.add(_sitting(round_, sitting, now()))
     db.session.flush()
     set_agenda(round_.id, plan.agenda)
+    set_partners(round_.id, plan.partners)
+    set_options(round_.id, plan.options)
     record(actor, "round.made", round_, after={"sittings": len(plan.sittings), "items": len(plan.agenda)})
     return round_
 
@@ -151,6 +162,10 @@ def check_times(plan: SittingPlan) -> None:
         )
     if plan.capacity < 1:
         raise PlanRefused(gettext("Mødet “%(slug)s” skal have mindst én plads.", slug=plan.slug))
+
+
+def _is_held(option: OptionPlan, sitting: SittingPlan) -> bool:
+    return 1 <= option.day <= max(1, len(sitting.day_times))
 
 
 def _are_its_days(plan: SittingPlan) -> bool:

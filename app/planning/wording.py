@@ -5,6 +5,7 @@ from flask_babel import gettext
 from app.agenda.models import ItemKind
 from app.agenda.programme import Unread
 from app.planning.complaints import Complaint, Fault
+from app.registrations.options import OptionKind
 
 
 def complaint_line(complaint: Complaint) -> str:
@@ -38,6 +39,7 @@ def _about_files() -> dict[Fault, str]:
         Fault.UNKNOWN_KEY: gettext("Nøglen er ukendt her. Slet den, eller brug en af: %(known)s."),
         Fault.NOT_TABLE: gettext("Skriv det som en tabel med overskriften %(heading)s."),
         Fault.NOT_TABLES: gettext("Skriv hver som en tabel med overskriften %(heading)s."),
+        Fault.OPTION_OF_MANY: gettext("Kun en runde med ét møde kan have valg. Slet tabellerne [[option]]."),
         Fault.NO_SITTING: gettext("Runden har intet møde. Skriv mindst ét under overskriften [[sitting]]."),
     }
 
@@ -139,6 +141,16 @@ def unread_words(reason: Unread) -> str:
         Unread.EMPTY: gettext("der står ikke noget efter tiden"),
         Unread.NO_SUCH_DAY: gettext("mødet holdes ikke den dag"),
     }[reason]
+
+
+def option_kind_names() -> list[tuple[str, str]]:
+    """What can be chosen at a conference, as (value, words)."""
+    return [
+        (OptionKind.DAY.value, gettext("Dag")),
+        (OptionKind.SINGLE.value, gettext("Enkeltværelse")),
+        (OptionKind.DOUBLE.value, gettext("Dobbeltværelse")),
+        (OptionKind.MEAL.value, gettext("Måltid")),
+    ]
 
 
 def kind_names() -> list[tuple[str, str]]:

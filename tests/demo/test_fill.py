@@ -34,14 +34,14 @@ def registrations(round_id: int) -> list[Registration]:
 
 
 @pytest.mark.both_databases
-def test_the_demo_is_a_network_with_rounds_held_and_to_come(app, dialect, demo):
+def test_the_demo_has_a_network_with_rounds_held_and_to_come(app, dialect, demo):
     result = demo()
     assert (result.exit_code, result.output) == (
         0,
-        "Demoen er lagt ind: 3 møderunder med 286 tilmeldinger. Personerne er opdigtede.\n",
+        "Demoen er lagt ind: 5 møderunder med 446 tilmeldinger. Personerne er opdigtede.\n",
     )
-    series = db.session.scalars(select(Series)).one()
-    assert (series.slug, series.organiser) == ("laanesamarbejde", "Det Kgl. Bibliotek")
+    series = db.session.scalars(select(Series).filter_by(slug="laanesamarbejde")).one()
+    assert series.organiser == "Det Kgl. Bibliotek"
     following, last, long_ago = rounds_of(series.id)
 
     assert [(one.slug, one.capacity, one.taken, one.phase) for one in following.sittings] == [
@@ -96,7 +96,7 @@ def _check_moments() -> None:
         .join(AuditEntry, AuditEntry.subject == "booking:" + cast(Booking.id, String))
         .order_by(Booking.id)
     ).all()
-    assert len(rows) == 286
+    assert len(rows) == 446
     for row in rows:
         assert row.opens_at <= row.created_at == row.at <= min(row.signup_until, now())
     for entry in db.session.scalars(select(FeeEntry)):
@@ -150,7 +150,7 @@ def _check_guess() -> None:
 
 
 def test_a_demo_that_fails_leaves_nothing(app, demo, monkeypatch):
-    monkeypatch.setattr("app.demo.fill._orders", lambda *_: 1 / 0)
+    monkeypatch.setattr("app.demo.fill._orders", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         demo()
     assert db.session.scalar(select(func.count(Library.id))) == 0

@@ -6,7 +6,7 @@ import pytest
 
 from app.common.models import db
 from tests.factories import RoundFactory, SittingFactory
-from tests.planning.agenda_pages import paste, shown, stands, warnings
+from tests.planning.agenda_pages import PAGE, paste, plan, shown, stands, warnings
 from tests.planning.desk_forms import form_on
 from tests.planning.sitting_pages import danish
 
@@ -61,6 +61,64 @@ def test_each_item_stands_on_its_day_and_is_saved_there(desk, headings):
 def test_a_gap_within_a_day_is_still_said(desk):
     page = paste(desk, "Dag 1\n10.00-12.00 A\n13.00-14.00 B\nDag 2\n9.00-10.00 C")
     assert list(filter(None, warnings(page))) == ["Der er 60 minutter uden punkt før dette."]
+
+
+PARALLEL = """Dag 1
+10.00-10.30 Velkomst
+10.30-11.30 Parallelle spor: A: Data v/ Bo Ærø, B: Dannelse (lokale 2)
+11.30-12.00 Spor A: Mere data
+11.30-12.00 Spor B: Mere dannelse
+12.00-13.00 Frokost"""
+
+
+def test_what_runs_at_the_same_time_is_read_saved_and_shown_side_by_side(desk, client):
+    page = paste(desk, PARALLEL)
+    assert shown(page) == [
+        "10.00–10.30 Velkomst",
+        "10.30–11.30 Data",
+        "10.30–11.30 Dannelse (samtidig)",
+        "11.30–12.00 Mere data",
+        "11.30–12.00 Mere dannelse (samtidig)",
+        "12.00–13.00 Frokost",
+    ]
+    assert not any(warnings(page))
+    form_on(page).submit("Gem dagsorden", 303)
+    assert [(one.place, one.is_parallel) for one in plan()] == [
+        ("", False),
+        ("Spor A", False),
+        ("Spor B, lokale 2", True),
+        ("Spor A", False),
+        ("Spor B", True),
+        ("", False),
+    ]
+    again = desk.get(PAGE)
+    assert shown(again) == shown(page)
+    together = client.get("/laanesamarbejde/marts/").select(".agenda-parallel")
+    assert [one.text for one in together] == [
+        "Spor A Data Bo Ærø Spor B, lokale 2 Dannelse",
+        "Spor A Mere data Spor B Mere dannelse",
+    ]
+
+
+def test_buttons_keep_together_what_runs_at_the_same_time(desk):
+    page = paste(desk, PARALLEL)
+    moved = form_on(page).submit("up-2")
+    assert shown(moved)[1:3] == ["10.30–11.30 Dannelse", "10.30–11.30 Data (samtidig)"]
+    added = form_on(page).submit("add-2")
+    assert shown(added)[2] == "10.30–11.00 Nyt punkt (samtidig)"
+    removed = form_on(page).submit("remove-1")
+    assert shown(removed)[1] == "10.30–11.30 Dannelse"
+
+
+def test_visitors_read_the_agenda_by_day_and_print_one_day(desk, client):
+    form_on(paste(desk, PROGRAMME)).submit("Gem dagsorden", 303)
+    page = client.get("/laanesamarbejde/marts/")
+    assert [one.text for one in page.select("h3")][:2] == ["Onsdag den 5. maj", "Torsdag den 6. maj"]
+    one_day = page.click("Torsdag den 6. maj")
+    assert "Farvel" in one_day.text
+    assert "Strategi" not in one_day.text
+    assert "Strategi" in one_day.click("Alle dage").text
+    client.get("/laanesamarbejde/marts/dagsorden?dag=3", 404)
 
 
 def test_a_day_that_is_none_of_the_meetings_is_named(desk):

@@ -85,7 +85,40 @@ def test_can_be_cloned_afterwards(desk):
     assert page.click("Lav den fra bunden").h1 == "Ny møderunde"
 
 
+TWO_DAYS = {**ONE, "sittings-0-last_day": "2027-03-17", "sittings-0-name": "Vingsted", "sittings-0-side": ""}
+
+
+def test_one_meeting_of_several_days_is_made_in_one_go_and_its_options_come_next(desk):
+    page = fill(desk, **TWO_DAYS, fee="3.990", free_places="0").submit("Opret som kladde", 303).follow()
+    (one,) = made().sittings
+    assert (one.slug, one.side, made().free_places, made().days_told) == ("vingsted", None, 0, 2)
+    assert [(wall(start), wall(end)) for start, end in one.day_times] == [
+        ("16.3.2027 10.00", "16.3.2027 15.00"),
+        ("17.3.2027 10.00", "17.3.2027 15.00"),
+    ]
+    assert wall(one.ends_at) == "17.3.2027 15.00"
+    assert page.click("Priser og valg").h1 == "Priser og valg"
+
+
+@pytest.mark.parametrize("last", ["2027-03-16", "2027-03-15", "2027-03-21", "2028-03-16"])
+def test_a_last_day_that_cannot_be_is_said_at_its_field(desk, last):
+    page = fill(desk, **{**TWO_DAYS, "sittings-0-last_day": last}).submit("Opret som kladde", 422)
+    sentence = "Vælg en dag efter den første, så mødet varer højst 5 dage."
+    assert anchor_of(page, sentence) == "#sittings-0-last_day"
+
+
+def test_clocks_that_change_between_two_days_are_no_matter(desk):
+    days = {"sittings-0-day": "2027-03-27", "sittings-0-last_day": "2027-03-28"}
+    form = fill(desk, **{**TWO_DAYS, **days})
+    form_on(form.submit("Opret som kladde", 422)).submit("Opret alligevel", 303)
+    (one,) = made().sittings
+    assert [wall(start) for start, _ in one.day_times] == ["27.3.2027 10.00", "28.3.2027 10.00"]
+
+
 BAD = [
+    ("sittings-0-last_day", "snart", "Møde 1, Sidste dag: Skriv en dato, fx 16.3.2027."),
+    ("sittings-1-last_day", "2027-03-20", "Lørdag den 20. marts 2027 er i en weekend."),
+    ("free_places", "-1", "Skriv et helt tal fra 0 til 100."),
     ("sittings-0-day", "", "Skriv en dato, fx 16.3.2027."),
     ("sittings-1-day", "i maj", "Møde 2, Dato: Skriv en dato, fx 16.3.2027."),
     ("sittings-0-day", "2027-01-31", "Søndag den 31. januar 2027 er forbi. Vælg en senere dag."),

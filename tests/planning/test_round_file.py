@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from app.agenda.models import ItemKind
 from app.common.models import db
 from app.meetings.models import FreeScope, QueueOrder, Side
+from app.meetings.prices import Category
 from app.meetings.steps import CancelStep
 from app.planning.complaints import Fault
-from app.planning.plans import VenuePlan
+from app.planning.plans import OptionPlan, VenuePlan
 from app.planning.round_file import LENGTHS, RoundFileRefused, read_round_file
+from app.registrations.options import OptionKind
 from tests.planning.round_files import EAST, changed
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "round.toml"
@@ -349,3 +351,44 @@ def _toml(value: object) -> str:
             return "2027-03-16T10:00:00"
         case _:
             return str(value)
+
+
+PRICES = "\n[round.prices]\nsector = 600\npartner = 250\nguest = 0\nspeaker = 0\n\n[[sitting]]"
+ROOM = """
+[[option]]
+kind = "single"
+name = "Enkeltværelse"
+places = 60
+price = 1095
+speaker = 0
+"""
+
+
+def test_prices_by_category_and_options_are_read():
+    _, round_ = read_round_file(changed(("[[sitting]]", PRICES), more=ROOM))
+    assert round_.other_prices == {
+        Category.SECTOR: 600_00,
+        Category.GUEST: 0,
+        Category.SPEAKER: 0,
+        Category.PARTNER: 250_00,
+    }
+    prices = {one: 0 if one is Category.SPEAKER else 1_095_00 for one in Category}
+    assert round_.options == (OptionPlan(OptionKind.SINGLE, "Enkeltværelse", 1, 60, prices),)
+    _, plain = read_round_file(changed())
+    assert (plain.other_prices, plain.options) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("price = 1095\n", "", (Fault.MISSING, "[[option]]", 1, "price")),
+        ("speaker = 0", 'speaker = "nul"', (Fault.KRONER, "[[option]]", 1, "speaker")),
+        ("single", "triple", (Fault.CHOICE, "[[option]]", 1, "kind")),
+        ("places = 60", "day = 2", (Fault.WHOLE, "[[option]]", 1, "day")),
+        ("places = 60", "places = 0", (Fault.WHOLE, "[[option]]", 1, "places")),
+        ("speaker", "library", (Fault.UNKNOWN_KEY, "[[option]]", 1, "library")),
+        ("\n[[option]]", EAST + "[[option]]", (Fault.OPTION_OF_MANY, "[[option]]", 1, "")),
+    ],
+)
+def test_an_option_that_cannot_be_is_named(old, new, complaint):
+    assert complaints(changed(more=ROOM.replace(old, new, 1))) == [complaint]

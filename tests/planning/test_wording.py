@@ -29,6 +29,7 @@ _FILES = {
     Fault.NOT_TABLE: b"series = 1",
     Fault.NOT_TABLES: b"sitting = 1",
     Fault.NO_SITTING: b"",
+    Fault.OPTION_OF_MANY: changed(more=f'{EAST}\n[[option]]\nname = "Middag"\nprice = 600'),
     Fault.CONTROL: changed((TITLE, 'title = "\\u0000x"')),
     Fault.LINE_BREAK: changed((TITLE, 'title = "a\\nb"')),
     Fault.TOO_LONG: changed((TITLE, f'title = "{"x" * 200}"')),

@@ -57,6 +57,9 @@ def laid_out(app, registration):
         "verb": "ret",
         "message_id": 1,
         "ending": "csv",
+        "partner_id": 1,
+        "step": "op",
+        "digest": "0",
     }
 
     def path_of(rule):
