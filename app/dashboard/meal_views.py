@@ -1,9 +1,9 @@
-"""Forplejning: what the kitchen needs to know, on the page, in print and as a sheet."""
+"""Forplejning: what the kitchen needs to know, on the page, in print and as a sheet; for organisers alone."""
 
 from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext
 
-from app.common.access import reader
+from app.common.access import organiser
 from app.common.danish import day as day_words
 from app.common.downloads import sheet
 from app.common.sheets import Cell
@@ -16,7 +16,7 @@ _PATH = "/arrangoer/<slug:series>/<slug:round_slug>/forplejning"
 
 
 @bp.get(_PATH)
-@reader
+@organiser
 def meals_page(series: str, round_slug: str) -> str:
     """How many eat what, day by day."""
     round_ = find_round(series, round_slug, drafts=True)
@@ -32,7 +32,7 @@ def meals_page(series: str, round_slug: str) -> str:
 
 
 @bp.get(f"{_PATH}.<any(csv, xlsx):ending>")
-@reader
+@organiser
 def meals_sheet(series: str, round_slug: str, ending: str) -> Response:
     """The same as a sheet: a row for each meal, and one for each diet among those who eat it."""
     round_ = find_round(series, round_slug, drafts=True)

@@ -85,7 +85,7 @@ def rounds_page(series: str) -> str:
 
 @bp.app_template_global()
 def round_pages(round_: RoundView, organises: bool) -> list[tuple[str, str]]:
-    """The pages of a round in its navigation: (endpoint, words); those that only change need the role."""
+    """The pages of a round in its navigation: (endpoint, words); some are for organisers only."""
     prices = [("prices.prices_page", gettext("Priser og valg"), True)]
     pages = [
         ("overview.round_desk", gettext("Opgaver"), False),
@@ -95,13 +95,13 @@ def round_pages(round_: RoundView, organises: bool) -> list[tuple[str, str]]:
         ("people.people_page", gettext("Tilmeldinger"), False),
         ("queue.queue_page", gettext("Venteliste"), False),
         *([("hotel.hotel_page", gettext("Overnatning"), False)] if round_.has_options else []),
-        ("meals.meals_page", gettext("Forplejning"), False),
+        ("meals.meals_page", gettext("Forplejning"), True),
         ("presence.presence_page", gettext("Fremmøde"), False),
         ("broadcasts.list_page", gettext("Beskeder"), False),
         ("fees.fees_page", gettext("Gebyrer"), False),
         ("rounds.settings_page", gettext("Indstillinger"), True),
     ]
-    return [(endpoint, words) for endpoint, words, changes in pages if organises or not changes]
+    return [(endpoint, words) for endpoint, words, is_theirs in pages if organises or not is_theirs]
 
 
 def _at_hand(rounds: list[RoundSpan]) -> list[RoundSpan]:

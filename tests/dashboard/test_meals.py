@@ -123,9 +123,11 @@ def test_the_sheets_have_a_row_for_each_diet_and_no_formulas(desk, options, peop
     assert (sheet["D3"].value, sheet["D3"].data_type) == ("=1+1", "s")
 
 
-def test_a_reader_sees_it(app, options, people):
-    account = GrantFactory(role=Role.READER, series_id=round_with(options).series_id).account
-    assert rows(signed_in(app, account).get(address(round_with(options))), SECOND)[0][:2] == ["Frokost", "2"]
+@pytest.mark.parametrize(("role", "status"), [(Role.ORGANISER, 200), (Role.READER, 403)])
+def test_what_people_eat_is_for_organisers_alone(app, options, people, role, status):
+    account = GrantFactory(role=role, series_id=round_with(options).series_id).account
+    page = signed_in(app, account).get(address(round_with(options)), status)
+    assert ("Frokost" in page.text) is (status == 200)
 
 
 def test_60_people_cost_no_more_queries_than_4(desk, options, people):
