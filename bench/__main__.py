@@ -19,13 +19,20 @@ from bench.measure import Figures, Work, measure
 from bench.served import ROOT, Served, serve
 from bench.visitor import Visitor
 
-AIMS = {"round_page": 15, "round_page_304": 4, "ics": 10, "sign_up": 60} | dict.fromkeys(desk.PAGES, 25)
+AIMS = {
+    "round_page": 15,
+    "round_page_304": 4,
+    "ics": 10,
+    "sign_up": 60,
+    "conference_sign_up": 120,
+} | dict.fromkeys(desk.PAGES, 25)
 """How many times the processor time of the bare page each may take."""
 
 MEMORY_AIM = 250
 """MiB (PSS) of everything that `./run` starts."""
 
 SIGN_UPS = 300
+CONFERENCE_SIGN_UPS = 100
 
 
 def main() -> None:
@@ -76,6 +83,12 @@ def _measure_all(
         visitor.sign_up(path, f"Anne Ærø {number}", f"anne{number}@bench.example", library)
         sent.add()
 
+    def conference_sign_up(visitor: Visitor, number: int) -> None:
+        path = f"/{SERIES}/konference-{number // len(libraries)}/tilmelding"
+        library = libraries[number % len(libraries)]
+        visitor.conference_sign_up(path, f"Anne Ærø {number}", f"anne{number}@bench.example", library)
+        sent.add()
+
     def all_mails_written() -> None:
         while len(list(mails.glob("*.eml"))) < sent.count:
             time.sleep(0.05)
@@ -90,6 +103,7 @@ def _measure_all(
         "round_page_304": measure(served, page(round_, 304, f"If-None-Match: {etag}\r\n"), 1500, nothing),
         "ics": measure(served, page(f"{round_}vest.ics"), 600, nothing),
         "sign_up": measure(served, sign_up, SIGN_UPS, all_mails_written),
+        "conference_sign_up": measure(served, conference_sign_up, CONFERENCE_SIGN_UPS, all_mails_written),
     }
     cookie = Visitor(served.port).sign_in(f"/arrangoer/log-ind/{secret}")
     memory = served.memory_mib()

@@ -17,9 +17,12 @@ from app.libraries.directory import directory
 from app.libraries.importer import import_libraries
 from app.libraries.reading import read_libraries
 from app.meetings.models import Round, Series, Side
+from app.meetings.prices import Category
 from app.outbox.models import Message
 from app.planning.plans import ItemPlan, RoundPlan, SeriesPlan, SittingPlan, VenuePlan
 from app.planning.services import publish, set_up_round, set_up_series
+from app.registrations.models import Option
+from app.registrations.options import OptionKind
 from app.registrations.order import Order, Person, Shown
 from app.registrations.services import sign_up
 from bench import desk
@@ -29,6 +32,8 @@ FULL = "fuld-runde"
 PEOPLE = 70
 ROUNDS = 40
 """Rounds to sign up for: in each, every library with a free place sends one."""
+CONFERENCES = 8
+"""Conferences to sign up for in the same way."""
 
 
 def fill() -> str:
@@ -40,6 +45,8 @@ def fill() -> str:
     for number in range(ROUNDS):
         new_round(series, f"runde-{number}", 1000)
     _seat_everybody(full)
+    for number in range(CONFERENCES):
+        _new_conference(series, f"konference-{number}")
     secret = desk.fill(new_round, new_series(desk.SERIES, "Et netværk med mange runder"))
     db.session.query(Message).delete()
     return secret
@@ -80,6 +87,34 @@ def new_round(series: Series, slug: str, capacity: int) -> Round:
     round_ = set_up_round(series, plan)
     publish(round_)
     return round_
+
+
+def _new_conference(series: Series, slug: str) -> None:
+    """A published round of two days with a night, two kinds of rooms and meals."""
+    round_ = new_round(series, slug, 1000)
+    sitting, other = round_.sittings
+    db.session.delete(other)
+    second = sitting.starts_at + timedelta(days=1)
+    sitting.day_times = [
+        (sitting.starts_at, sitting.starts_at + timedelta(hours=8)),
+        (second, second + timedelta(hours=5)),
+    ]
+    sitting.ends_at, round_.has_options, round_.free_places = sitting.day_times[1][1], True, 0
+    round_.other_prices = dict.fromkeys((one for one in Category if one is not Category.LIBRARY), 600_00)
+    for kind, name, day, capacity in (
+        (OptionKind.DAY, "Første dag", 1, None),
+        (OptionKind.SINGLE, "Enkeltværelse", 1, 1000),
+        (OptionKind.DOUBLE, "Dobbeltværelse", 1, 1000),
+        (OptionKind.MEAL, "Festmiddag", 1, 1000),
+        (OptionKind.DAY, "Anden dag", 2, None),
+        (OptionKind.MEAL, "Frokost", 2, None),
+    ):
+        prices = dict.fromkeys(Category, 300_00)
+        option = Option(
+            round_id=round_.id, kind=kind, name=name, day=day, capacity=capacity, prices=prices, taken=0
+        )
+        db.session.add(option)
+    db.session.flush()
 
 
 def _seat_everybody(round_: Round) -> None:

@@ -2,9 +2,11 @@
 
 import re
 import socket
+from collections.abc import Mapping
 from html import unescape
 from urllib.parse import urlencode
 
+_CONTROLS = re.compile(r"<input[^>]*>")
 _HIDDEN = re.compile(r'<input[^>]*\bname="([^"]+)"[^>]*\bvalue="([^"]*)"')
 
 
@@ -20,9 +22,9 @@ class Visitor:
         """Status, headers (lower case) and body of a page."""
         return self._send(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{self.cookie}{headers}\r\n".encode())
 
-    def post(self, path: str, fields: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+    def post(self, path: str, fields: Mapping[str, str | list[str]]) -> tuple[int, dict[str, str], bytes]:
         """The answer to a form."""
-        body = urlencode(fields).encode()
+        body = urlencode(fields, doseq=True).encode()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{self.cookie}"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -51,6 +53,23 @@ class Visitor:
         if status != 200:
             raise AssertionError(f"receipt answered {status}")
 
+    def conference_sign_up(self, path: str, name: str, email: str, library: str) -> None:
+        """People, choices, payment, check and receipt of one person who takes what most take."""
+        _, _, page = self.get(path)
+        person = {"name": name, "email": email, "library": library}
+        typed = {f"people-0-{field}": value for field, value in person.items()}
+        for step in ("choices", "payment", "check"):
+            answered, _, page = self.post(path, {**all_fields(page.decode()), **typed, "step": step})
+            typed = {}
+            if answered != 200:
+                raise AssertionError(f"{step} answered {answered}: {page[:2000]!r}")
+        status, headers, page = self.post(f"{path}/tjek", all_fields(page.decode()))
+        if status != 303:
+            raise AssertionError(f"sign-up answered {status}: {page[:2000]!r}")
+        status, _, _ = self.get(headers["location"])
+        if status != 200:
+            raise AssertionError(f"receipt answered {status}")
+
     def _send(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
         self.connection.sendall(request)
         received = b""
@@ -72,6 +91,22 @@ class Visitor:
         if not part:
             raise ConnectionError("the server closed the connection")
         return part
+
+
+def all_fields(page: str) -> dict[str, str | list[str]]:
+    """What a browser would send of a form nobody has touched: what is hidden, typed or ticked."""
+    found: dict[str, str | list[str]] = {}
+    for control in _CONTROLS.findall(page):
+        can_be_ticked = 'type="checkbox"' in control or 'type="radio"' in control
+        named = _HIDDEN.match(control)
+        if named is None or (can_be_ticked and " checked" not in control):
+            continue
+        if can_be_ticked and named[1] in found:
+            before = found[named[1]]
+            found[named[1]] = [*(before if isinstance(before, list) else [before]), unescape(named[2])]
+        else:
+            found[named[1]] = unescape(named[2])
+    return found
 
 
 def hidden_fields(page: str) -> dict[str, str]:

@@ -21,10 +21,10 @@ from app.registrations.news import tell
 from app.registrations.order import Line, Order, Person, Shown
 from app.registrations.places import has_room
 from app.registrations.pricing import price_newcomer, price_seat
-from app.registrations.rates import policy_of
 from app.registrations.promotion import give_seat
 from app.registrations.queries import fee_of
 from app.registrations.quotes import taken_addresses
+from app.registrations.rates import policy_of
 from app.registrations.services import book, booking_of_form, register
 from app.registrations.states import ACTIVE, State
 

@@ -44,4 +44,5 @@ def for_good(content: bytes, kind: str, etag: str) -> Response:
     response.headers["Content-Type"] = kind
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.set_etag(etag)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -43,8 +43,12 @@ def short_day(moment: datetime) -> str:
 
 def day_and_month(moment: datetime) -> str:
     """'10. marts'."""
-    there = local(moment)
-    return gettext("%(day)d. %(month)s", day=there.day, month=_month(there))
+    return date_in_words(local(moment).date())
+
+
+def date_in_words(there: date) -> str:
+    """The same of a date."""
+    return gettext("%(day)d. %(month)s", day=there.day, month=_MONTHS[there.month])
 
 
 def month_and_year(moment: datetime) -> str:

@@ -78,6 +78,13 @@ def link_state(model: type[Model], purpose: Purpose, given: str) -> LinkState:
     return LinkState.REVOKED if was_valid else LinkState.UNKNOWN
 
 
+def sealed(text: str, row_id: int) -> str:
+    """What tells whether a text of a row is another one now, and from which it cannot be read; '' of ''."""
+    key = str(current_app.config["LINK_KEY"]).encode()
+    seal = hmac.new(key, f"sealed:{row_id}:{text}".encode(), hashlib.sha256).hexdigest()[:32]
+    return seal if text else ""
+
+
 def site_url(endpoint: str, **values: str) -> str:
     """The full address of a page as people outside see it, for mails and calendars.
 

@@ -177,9 +177,7 @@ def passed_on(round_ids: Collection[int]) -> Mapping[int, list[Passed]]:
 
 def _charge(row: Row[Any]) -> Charge:
     workplace = row.library or row.organisation
-    fee = Fee(
-        row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, row.fee_amount, row.fee_extras
-    )
+    fee = Fee(row.fee_amount, row.fee_reason, row.fee_nth, row.free_slot, row.fee_amount, row.fee_extras)
     ean = row.ean or row.library_ean or ""
     payment = Payment(ean, row.payment_reference, row.order_number)
     return Charge(

@@ -5,7 +5,7 @@ one changes both.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _A_RING, _O_UMLAUT, _A_UMLAUT = "a\u030a", "o\u0308", "a\u0308"
@@ -69,16 +69,16 @@ def _words(names: Iterable[str]) -> str:
 WITHIN, NOT_FOUND = 2, 3
 
 
-def rank(search: str, words: Iterable[str]) -> int:
+def rank(search: str, words: Sequence[str]) -> int:
     """How well a row with this search text fits folded words: 0 they begin words of its
     municipality, 1 of any name, WITHIN they stand within words, NOT_FOUND not all are there.
     """
+    if not all(word in search for word in words):
+        return NOT_FOUND
     place, begins = f" {search.partition('|')[0]}", [f" {word}" for word in words]
     if all(word in place for word in begins):
         return 0
-    if all(word in f" {search}" for word in begins):
-        return 1
-    return WITHIN if all(word[1:] in search for word in begins) else NOT_FOUND
+    return 1 if all(word in f" {search}" for word in begins) else WITHIN
 
 
 def without_generic(folded: str) -> str:

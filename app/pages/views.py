@@ -1,7 +1,6 @@
 """Public pages that compose features: front page, series, round, calendar file, legal, health."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from itertools import groupby
 
 from flask import (
     Blueprint,
@@ -10,23 +9,24 @@ from flask import (
     make_response,
     redirect,
     render_template,
+    request,
 )
 from flask_babel import gettext
 from sqlalchemy import text
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.agenda.queries import Item, agenda
 from app.common.access import public
-from app.common.conditional import not_modified, validator, with_validator
-from app.common.danish import clock_after, clock_time
+from app.common.cache import kept
+from app.common.conditional import for_good, not_modified, validator, with_validator
 from app.common.faults import NotFound
 from app.common.heartbeat import worker_is_fresh
 from app.common.models import db
 from app.invitations.itip import publication
 from app.meetings.models import SittingState
+from app.meetings.partners import PartnerView, partners_of
+from app.meetings.pictures import PictureView, picture_content, picture_of
 from app.meetings.queries import (
     RoundView,
-    SittingView,
     find_round,
     find_shown_series,
     next_rounds,
@@ -34,25 +34,14 @@ from app.meetings.queries import (
     rounds_of,
     shown_series,
 )
+from app.meetings.wording import role_words
+from app.pages.agendas import agenda_days, clocks_of, held_sittings
 from app.pages.feeds import events_of, organiser_of, web_calendars
+from app.pages.price_lists import price_table
 from app.registrations.queries import people_by_library, waiting_at
 from app.registrations.wording import cancel_rule, fee_rule
 
 bp = Blueprint("pages", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """The clock times of the agenda's items at the sittings that start at one clock time."""
-
-    sittings: str
-    slugs: frozenset[str]
-    start: datetime
-
-    def of(self, item: Item) -> str:
-        """'10.00–10.45'."""
-        end = item.starts_after + item.minutes
-        return f"{clock_after(self.start, item.starts_after)}–{clock_after(self.start, end)}"
 
 
 @bp.get("/")
@@ -83,11 +72,15 @@ def round_page(series: str, round_slug: str) -> BaseResponse:
         return answer
     round_ = find_round(series, round_slug)
     counts, waiting = people_by_library(round_.id), waiting_at(round_)
+    partners = _partners(round_)
     page = render_template(
         "pages/round.html",
         round=round_,
-        items=_agenda(round_),
-        clocks=_clocks(round_),
+        picture=_picture(round_),
+        partners=partners,
+        prices=price_table(round_, has_partners=bool(partners)),
+        days=agenda_days(round_),
+        clocks=clocks_of(round_),
         fee_rule=fee_rule(round_),
         cancel_rule=cancel_rule,
         waiting=waiting,
@@ -103,9 +96,27 @@ def round_page(series: str, round_slug: str) -> BaseResponse:
 @bp.get("/<slug:series>/<slug:round_slug>/dagsorden")
 @public
 def printed_agenda(series: str, round_slug: str) -> str:
-    """The agenda and the practical facts, for paper."""
+    """The agenda and the practical facts, for paper: of all days, or of the one asked for."""
     round_ = find_round(series, round_slug)
-    return render_template("pages/agenda.html", round=round_, items=_agenda(round_), clocks=_clocks(round_))
+    days, wanted = agenda_days(round_), request.args.get("dag", "")
+    shown = [one for one in days if str(one.number) == wanted] if wanted else days
+    if wanted and not shown:
+        raise NotFound
+    return render_template(
+        "pages/agenda.html",
+        round=round_,
+        days=shown,
+        all_days=days,
+        one_day=shown[0] if wanted else None,
+        clocks=clocks_of(round_),
+    )
+
+
+@bp.get("/<slug:series>/<slug:round_slug>/billede/<digest>.webp")
+@public
+def picture(series: str, round_slug: str, digest: str) -> BaseResponse:
+    """The picture of a round; whoever has it never asks again, for a new one has another address."""
+    return for_good(*picture_content(find_round(series, round_slug).id, digest), digest)
 
 
 @bp.get("/<slug:series>/<slug:round_slug>/<slug:sitting>.ics")
@@ -170,33 +181,22 @@ def readyz() -> Response:
     return Response("ok\n" if fresh else "no worker\n", status=200 if fresh else 503, mimetype="text/plain")
 
 
-def _clocks(round_: RoundView) -> list[Clocks]:
-    """One column of times per clock time at which sittings start; nearly always one."""
-    starts: dict[str, list[SittingView]] = {}
-    for sitting in _counted(round_) or round_.sittings:
-        starts.setdefault(clock_time(sitting.starts_at), []).append(sitting)
-    return [
-        Clocks(", ".join(one.name for one in same), frozenset(one.slug for one in same), same[0].starts_at)
-        for same in starts.values()
-    ]
+def _picture(round_: RoundView) -> PictureView | None:
+    return kept(("picture", round_.id), round_.content_revision, lambda: picture_of(round_.id))
 
 
-def _agenda(round_: RoundView) -> list[Item]:
-    """What is held, so nothing that was only for a sitting that is cancelled."""
-    held = {"", *(one.slug for one in _counted(round_) or round_.sittings)}
-    return [one for one in agenda(round_.id, round_.content_revision) if one.only_at in held]
+def _partners(round_: RoundView) -> list[tuple[str, list[PartnerView]]]:
+    """The partners of each role, by its word."""
+    found = kept(("partners", round_.id), round_.content_revision, lambda: partners_of(round_.id))
+    by_role = [(role, list(those)) for role, those in groupby(found, key=lambda one: one.role)]
+    return [(role_words(role, len(those)), those) for role, those in by_role]
 
 
 def _counts(round_: RoundView, counts: dict[str, dict[int, int]]) -> list[list[str | int]]:
     """Rows of the table of participants: a library, then how many of it come to each sitting."""
-    sittings = _counted(round_)
+    sittings = held_sittings(round_)
     return [[name, *(by_sitting.get(one.id, "") for one in sittings)] for name, by_sitting in counts.items()]
 
 
-def _counted(round_: RoundView) -> list[SittingView]:
-    """The sittings to which people come."""
-    return [sitting for sitting in round_.sittings if sitting.state is not SittingState.CANCELLED]
-
-
 def _count_columns(round_: RoundView) -> list[tuple[str, str]]:
-    return [(gettext("Bibliotek"), ""), *((sitting.name, "number") for sitting in _counted(round_))]
+    return [(gettext("Bibliotek"), ""), *((sitting.name, "number") for sitting in held_sittings(round_))]

@@ -5,6 +5,8 @@ somebody holds does that afterwards (`pricing`).
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select, update
 
@@ -25,6 +27,8 @@ def choices_of(row: Registration) -> Sequence[Choice]:
 
 def add(row: Registration, chosen: Collection[Chosen]) -> None:
     """Write down what was allotted to somebody; the caller holds the lock and has seen that it is there."""
+    ids = [one.id for one in chosen]
+    options = {one.id: one for one in db.session.scalars(select(Option).where(Option.id.in_(ids)))}
     for one in chosen:
         db.session.add(
             Choice(
@@ -36,7 +40,7 @@ def add(row: Registration, chosen: Collection[Chosen]) -> None:
             )
         )
         if one.state is ChoiceState.HELD:
-            db.session.get_one(Option, one.id).taken += 1
+            options[one.id].taken += 1
     db.session.flush()
     note_days(row)
 
@@ -84,6 +88,47 @@ def price_anew(row: Registration, category: Category) -> None:
     for choice in choices_of(row):
         choice.amount = choice.option.prices[category]
     db.session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """A choice that nobody holds for a moment, while its place goes from one person to another."""
+
+    option_id: int
+    state: ChoiceState
+    asked_at: datetime
+    gained_at: datetime | None
+
+
+def lift(row: Registration) -> list[Lifted]:
+    """Take what somebody has chosen off them before they give up their seat, so that nobody else gets it.
+
+    It stays taken, and its place in a queue kept, for who gets it by `lay_on` in the same act; they
+    themselves have only wished it from now on.
+    """
+    lifted = []
+    for choice in choices_of(row):
+        lifted.append(Lifted(choice.option_id, choice.state, choice.asked_at, choice.gained_at))
+        choice.state, choice.gained_at = ChoiceState.WISHED, None
+    db.session.flush()
+    return lifted
+
+
+def lay_on(row: Registration, lifted: Collection[Lifted], category: Category) -> None:
+    """Let somebody have what was lifted from another, at the prices of their own category."""
+    for one in lifted:
+        db.session.add(
+            Choice(
+                registration_id=row.id,
+                option_id=one.option_id,
+                state=one.state,
+                asked_at=one.asked_at,
+                gained_at=one.gained_at,
+                amount=db.session.get_one(Option, one.option_id).prices[category],
+            )
+        )
+    db.session.flush()
+    note_days(row)
 
 
 def pass_to(row: Registration, heir: Registration) -> None:

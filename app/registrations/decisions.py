@@ -6,6 +6,7 @@
 import secrets
 
 from flask_babel import gettext
+from sqlalchemy import select
 
 from app.audit.services import record
 from app.common.clock import now
@@ -14,11 +15,13 @@ from app.common.faults import DomainError
 from app.common.models import db
 from app.libraries.models import Library
 from app.meetings.models import Sitting, SittingState
+from app.meetings.prices import Category
 from app.registrations import acts, choices, promotion
 from app.registrations.acts import act
 from app.registrations.fees import Fee, Reason
-from app.registrations.models import Registration
+from app.registrations.models import Choice, Option, Registration
 from app.registrations.news import scope_of, tell
+from app.registrations.options import ChoiceState
 from app.registrations.order import Line, Order, Person
 from app.registrations.pricing import (
     charge_seat,
@@ -26,9 +29,8 @@ from app.registrations.pricing import (
     no_show_fee,
     note_fee,
     pass_on,
-    price_newcomer,
 )
-from app.registrations.prospects import cancel_fee, state_without_seat
+from app.registrations.prospects import cancel_fee, category_fee, heir_fee, state_without_seat
 from app.registrations.queues import read_queues
 from app.registrations.quotes import taken_addresses
 from app.registrations.rates import category_of
@@ -194,6 +196,80 @@ def set_role(registration_id: int, role: Role, takes_seat: bool, actor: str) -> 
         record(actor, "registration.role", row, before={"role": before}, after={"role": role})
 
 
+def set_category(
+    registration_id: int, category: Category | None, actor: str, shown: int | None = None
+) -> None:
+    """Say as whom somebody pays: a guest or a partner, or None: by their library again.
+
+    Who has a category of their own holds no free place; theirs goes to a colleague (Fees 4). The
+    price is agreed to by the organiser, up to `shown` (øre; None: whatever it is), and the mail says it.
+
+    Raises:
+        DecisionRefused: there is no active registration of a participant, or it would cost more than
+            was shown.
+    """
+    row = db.session.get_one(Registration, registration_id)
+    with act(row.round_id) as round_:
+        if row.state not in ACTIVE or row.role is not Role.PARTICIPANT:
+            raise DecisionRefused(gettext("Prisen kan kun vælges for en deltager, der er tilmeldt."))
+        fee = category_fee(row, category, round_)
+        if shown is not None and fee.at_most > shown:
+            raise DecisionRefused(price_has_changed())
+        before, had_slot = row.category, row.free_slot is not None
+        if category is before:
+            return
+        give_up_slot(row)
+        row.category, row.agreed_fee = category, fee.at_most
+        db.session.flush()
+        choices.price_anew(row, category_of(row, round_))
+        if row.state is State.CONFIRMED and row.sitting_id is not None:
+            charge_seat(row, round_)
+            if had_slot:
+                pass_on(round_, row.library_id, row.sitting_id)
+        else:
+            note_fee(row, fee, told=True)
+        tell(row)
+        record(
+            actor,
+            "registration.category",
+            row,
+            before={"category": before},
+            after={"category": category, "fee": row.fee_amount},
+        )
+
+
+def give_first(option_id: int, actor: str, seen: int | None = None) -> int:
+    """Give what is left of an option to the first who waits for it, also when none goes by itself any more.
+
+    `seen` is the registration that stood first on the page. The id of who got it.
+
+    Raises:
+        DecisionRefused: none is left, nobody waits, somebody else stands first now, or the meeting
+            is cancelled or has begun.
+    """
+    option = db.session.get_one(Option, option_id)
+    with act(option.round_id) as round_:
+        first = db.session.scalars(
+            select(Choice)
+            .where(Choice.option_id == option_id, Choice.state == ChoiceState.WAITING)
+            .order_by(Choice.asked_at, Choice.registration_id)
+            .limit(1)
+        ).one_or_none()
+        if first is None:
+            raise DecisionRefused(gettext("Der venter ingen på det."))
+        if not choices.has_room(option):
+            raise DecisionRefused(gettext("Der er ikke flere. Giv valget flere pladser først."))
+        if seen not in (None, first.registration_id):
+            raise DecisionRefused(gettext("Køen har ændret sig imens. Se, hvem der står først nu."))
+        row = db.session.get_one(Registration, first.registration_id)
+        if row.sitting is not None:
+            _require_not_cancelled(row.sitting)
+            if row.sitting.starts_at <= now():
+                raise DecisionRefused(gettext("Mødet er begyndt, og der er ikke mere at give."))
+        promotion.give_option(row, first, round_, actor)
+    return row.id
+
+
 def charge_no_show(registration_id: int, actor: str) -> bool:
     """Charge who stayed away without a word what the round says (Fees 6); whether that is more than before.
 
@@ -212,14 +288,17 @@ def charge_no_show(registration_id: int, actor: str) -> bool:
     return True
 
 
-def replace(registration_id: int, person: Person, actor: str) -> int:
+def replace(registration_id: int, person: Person, actor: str, shown: int | None = None) -> int:
     """Let somebody of another library have a seat: a cancellation and a sign-up at once (Fees 5).
 
-    As with every sign-up, the oldest late fee of the sitting falls away (Fees 6). The id of the
-    new registration.
+    What was chosen with it is theirs too, at the prices of their own category: what was held is held,
+    and the place in a queue is kept. As with every sign-up, the oldest late fee of the sitting falls
+    away (Fees 6). `shown` is the most (øre) that the organiser has seen it cost. The id of the new
+    registration.
 
     Raises:
-        DecisionRefused: there is no seat to give, or the meeting is cancelled.
+        DecisionRefused: there is no seat to give, the meeting is cancelled, or it would cost more than
+            was shown.
         AddressTaken: the person is signed up already.
     """
     library = person.library
@@ -235,14 +314,26 @@ def replace(registration_id: int, person: Person, actor: str) -> int:
             raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
         if not row.takes_seat and row.sitting.taken >= row.sitting.capacity:
             raise DecisionRefused(gettext("Der er ingen ledig plads. Giv mødet flere pladser først."))
+        fee = heir_fee(row, library, round_)
+        if shown is not None and fee.at_most > shown:
+            raise DecisionRefused(price_has_changed())
+        lifted = choices.lift(row)
         give_up(row, cancel_fee(row), round_)
-        fee = price_newcomer(library, row.sitting.id, round_)
         booking = book(Order(row.round_id, secrets.token_urlsafe(18), (person,), person.name, person.email))
         heir = register(booking, Line(person, row.sitting.id, State.CONFIRMED, fee), round_)
+        choices.lay_on(heir, lifted, category_of(heir, round_))
         tell(row)
         tell(heir)
         record(actor, "registration.replaced", row, after={"by": heir.id, "fee": heir.fee_amount})
     return heir.id
+
+
+def price_has_changed() -> str:
+    """That it would cost more than the page said."""
+    return gettext(
+        "Prisen har ændret sig, mens siden var åben. Se, hvad det koster nu, "
+        "og tryk igen, hvis det stadig skal være sådan."
+    )
 
 
 def _require_not_cancelled(sitting: Sitting) -> None:

@@ -42,7 +42,6 @@ def save(registration_id: int, codes: Sequence[str], note: str, hotel_needs: str
 
 def counts(sitting_id: int) -> Counter[str]:
     """For the kitchen: how many have each combination at a sitting, without names."""
-    words = choices()
     said = db.session.execute(
         select(Registration.diet, Registration.diet_note).where(
             Registration.sitting_id == sitting_id,
@@ -50,7 +49,10 @@ def counts(sitting_id: int) -> Counter[str]:
             Registration.diet_consented_at.is_not(None),
         )
     )
-    return Counter(
-        ", ".join([*(words[code] for code in row.diet.split()), *filter(None, [row.diet_note])])
-        for row in said
-    )
+    return Counter(words for row in said if (words := diet_words(row.diet, row.diet_note)))
+
+
+def diet_words(codes: str, note: str) -> str:
+    """What somebody has said of their diet, as the kitchen reads it; '' where that is nothing."""
+    words = choices()
+    return ", ".join([*(words[code] for code in codes.split()), *filter(None, [note])])

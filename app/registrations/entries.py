@@ -92,7 +92,7 @@ def _calendar(content: bytes | None, method: str) -> Calendar | None:
 
 
 def _description(round_: RoundView, sitting: SittingView, day: int) -> str:
-    """The agenda of a day and how to cancel. No link that gives power: calendars are shared (CALENDAR.md 6)."""
+    """The agenda of a day, and how to cancel. No link that gives power: calendars are shared (CALENDAR 6)."""
     parts = [round_.title]
     if sitting.online_url:
         parts.append(gettext("Deltag her: %(address)s", address=sitting.online_url))

@@ -167,9 +167,10 @@ class EanForm(Form):
 
 
 class DietForm(Form):
-    """What a person eats."""
+    """What a person eats, and needs at the hotel."""
 
     note = LineField()
+    hotel_needs = LineField()
     consent = BooleanField()
 
     def codes(self) -> list[str]:
@@ -184,7 +185,7 @@ class DietForm(Form):
 
     def problems(self) -> list[tuple[str, str]]:
         """What is too long, at its field and as (field id, sentence)."""
-        return line_problems(self.note, "")
+        return line_problems(self.note, "") + line_problems(self.hotel_needs, "", 200)
 
 
 def show_problems(form: SignUpForm, problems: Sequence[Problem]) -> list[tuple[str, str]]:

@@ -196,6 +196,7 @@ class FeeEntry(Model):
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
     at: Mapped[datetime]
     amount: Mapped[int]  # øre
+    extras: Mapped[int] = mapped_column(default=0)  # what of it is for rooms and meals
     reason: Mapped[Reason] = mapped_column(one_of(Reason))
     nth: Mapped[int] = mapped_column(default=0)  # as counted then
     note: Mapped[str] = mapped_column(String(200), default="")  # an organiser's own words

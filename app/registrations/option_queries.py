@@ -71,6 +71,12 @@ def chosen_by(registration_ids: Collection[int]) -> dict[int, tuple[Chosen, ...]
     return found
 
 
+def chooses_days(round_id: int) -> bool:
+    """Whether days are among what one chooses from in a round."""
+    days = select(Option.id).where(Option.round_id == round_id, Option.kind == OptionKind.DAY)
+    return db.session.scalar(days.limit(1)) is not None
+
+
 def _numbers(option_ids: Collection[int]) -> Mapping[tuple[int, int], int]:
     """The place in the queue of each of these options, by option and registration."""
     if not option_ids:

@@ -22,6 +22,10 @@ class OptionKind(StrEnum):
     MEAL = "meal"
 
 
+ROOMS = (OptionKind.SINGLE, OptionKind.DOUBLE)
+"""Places to sleep."""
+
+
 class ChoiceState(StrEnum):
     """Where a choice stands."""
 
@@ -54,7 +58,7 @@ class Offered:
     @property
     def is_room(self) -> bool:
         """Whether it is a place to sleep."""
-        return self.kind in (OptionKind.SINGLE, OptionKind.DOUBLE)
+        return self.kind in ROOMS
 
     @property
     def left(self) -> int | None:

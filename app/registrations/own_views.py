@@ -18,7 +18,9 @@ from app.meetings.queries import RoundView, SittingView
 from app.registrations import diet, prospects, queries, self_service, services
 from app.registrations.fees import Reason
 from app.registrations.forms import ColleagueForm, DetailsForm, DietForm, MoveForm, ShownForm
+from app.registrations.mates import Sharer, have_named_each_other, mate_note, shares
 from app.registrations.models import Registration
+from app.registrations.option_queries import chooses_days
 from app.registrations.personal_feeds import feed_token
 from app.registrations.places import EITHER
 from app.registrations.prospects import Impossible, Prospect, ProspectChanged
@@ -204,16 +206,16 @@ def undo(token: str) -> Answer:
 @participant_link
 @csrf.exempt
 def save_diet(token: str) -> Answer:
-    """Keep what a person eats, with their consent."""
+    """Keep what a person eats and needs at the hotel, with their consent."""
     ticket, _ = _begin(token)
     form = DietForm()
-    said = bool(form.codes() or form.note.data)
+    said = bool(form.codes() or form.note.data or form.hotel_needs.data)
     errors = _token_errors(form) + form.problems()
     if said and not form.consent.data:
         errors += add_error(form.consent, gettext("Sæt kryds ved samtykket, eller lad felterne stå tomme."))
     if errors:
         return _mine(token, errors, form), 422
-    write(diet.save, ticket.id, form.codes(), form.note.data or "")
+    write(diet.save, ticket.id, form.codes(), form.note.data or "", form.hotel_needs.data or "")
     return _to_mine(ticket.id, "kost")
 
 
@@ -228,9 +230,9 @@ def _mine(
     row = db.session.get_one(Registration, ticket.id)
     prospect = prospects.undo_prospect(row, row.round) if prospects.can_undo(row) else None
     if form is None:
-        form = DietForm(
-            formdata=None, data={"note": ticket.diet_note, "consent": bool(ticket.diet or ticket.diet_note)}
-        )
+        said = bool(ticket.diet or ticket.diet_note or ticket.hotel_needs)
+        known = {"note": ticket.diet_note, "hotel_needs": ticket.hotel_needs, "consent": said}
+        form = DietForm(formdata=None, data=known)
         form.choose(ticket.diet)
     return _page(
         "registrations/mine.html",
@@ -247,7 +249,18 @@ def _mine(
         fee_history=queries.fee_history(ticket.id, ticket.workplace),
         diet_form=form,
         diet_choices=diet.choices(),
+        has_room=ticket.has_room,
+        chooses_days=round_.has_options and chooses_days(round_.id),
+        mate_note=_mate_note(ticket, round_),
     )
+
+
+def _mate_note(ticket: Ticket, round_: RoundView) -> str:
+    """With whom they share a room: only where both have written each other it is said that they have."""
+    me = Sharer(ticket.name, ticket.room_mate, shares(ticket.chosen))
+    if me.mate and me.shares and have_named_each_other(round_.id, me.name, me.mate):
+        return gettext("%(mate)s har også skrevet dit navn.", mate=me.mate)
+    return mate_note(me, ())
 
 
 def _move_page(

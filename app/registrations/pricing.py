@@ -206,6 +206,7 @@ def enter(row: Registration, fee: Fee, *, told: bool, note: str = "") -> None:
             registration_id=row.id,
             at=now(),
             amount=fee.amount,
+            extras=fee.extras,
             reason=fee.reason,
             nth=fee.slot or fee.nth,
             note=note,

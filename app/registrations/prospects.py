@@ -8,17 +8,20 @@ from flask_babel import gettext
 from app.common.clock import now
 from app.common.faults import DomainError
 from app.common.models import db
+from app.libraries.directory import LibraryRow
 from app.meetings.models import Round, Sitting, SittingState
 from app.meetings.phases import Phase
+from app.meetings.prices import Category
 from app.meetings.queries import SittingView, round_of
 from app.registrations import places, promotion
-from app.registrations.fees import Fee, Reason, cancellation, capped
+from app.registrations.fees import Fee, Reason, cancellation, capped, own_fee, waiting_fee
 from app.registrations.models import Registration
 from app.registrations.order import Shown
 from app.registrations.places import EITHER
-from app.registrations.pricing import price_seat, price_unseated
+from app.registrations.pricing import price_newcomer, price_seat, price_unseated
 from app.registrations.queues import read_queues
 from app.registrations.quotes import room_at
+from app.registrations.rates import dearer, paid_as, rate_as
 from app.registrations.states import Role, State
 
 PERSON = "participant"
@@ -84,6 +87,38 @@ def cancel_fee(row: Registration) -> Fee:
         starts_at=sitting.starts_at,
         now=now(),
     )
+
+
+def category_fee(row: Registration, category: Category | None, round_: Round) -> Fee:
+    """What somebody would owe who pays as another category from now on; None: by their library."""
+    has_free_place = row.library is not None and row.library.has_free_place
+    by_library = row.library is None and category is None
+    paid = dearer(round_) if by_library else paid_as(category, has_free_place=has_free_place)
+    rate = rate_as(row, paid, round_)
+    if row.state is not State.CONFIRMED or row.sitting is None:
+        return waiting_fee(rate) if row.library else Fee(0, Reason.AWAITS_LIBRARY, at_most=rate.most)
+    if row.sitting.state is SittingState.CANCELLED:
+        return Fee(0, Reason.MEETING_CANCELLED)
+    if category is not None:
+        return own_fee(rate)
+    if row.library is None:
+        return Fee(0, Reason.AWAITS_LIBRARY, at_most=rate.most)
+    return price_newcomer(row.library, row.sitting.id, round_, row.id, rate)
+
+
+def heir_fee(row: Registration, library: LibraryRow, round_: Round) -> Fee:
+    """What somebody of another library would owe who takes over a seat with all that was chosen with it."""
+    assert row.sitting_id is not None  # noqa: S101 (it is a seat)
+    rate = rate_as(row, paid_as(None, has_free_place=library.has_free_place), round_)
+    return price_newcomer(library, row.sitting_id, round_, rate=rate)
+
+
+def heir_most(row: Registration, round_: Round) -> dict[bool, int]:
+    """The most (øre) that an heir would owe, by whether their library has a free place."""
+    return {
+        has_free_place: rate_as(row, paid_as(None, has_free_place=has_free_place), round_).most
+        for has_free_place in (True, False)
+    }
 
 
 def was_cancelled_just_now(row: Registration) -> bool:

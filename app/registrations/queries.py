@@ -17,11 +17,13 @@ from app.meetings.days import Day, attended
 from app.meetings.models import CANCELLED_SITTINGS, SittingState
 from app.meetings.prices import Category
 from app.meetings.queries import RoundView, SittingView, round_of
+from app.registrations.choice_lists import choice_pairs
 from app.registrations.fees import Fee
+from app.registrations.mates import Sharer, mate_note, shares
 from app.registrations.models import Booking, FeeEntry, Registration
 from app.registrations.news import scope_of
 from app.registrations.option_queries import chosen_by
-from app.registrations.options import Chosen
+from app.registrations.options import ROOMS, Chosen
 from app.registrations.queues import Queues, read_queues
 from app.registrations.rates import category_of
 from app.registrations.states import ACTIVE, Role, State
@@ -81,6 +83,16 @@ class Ticket:
         return attended(self.sitting.days, self.dropped_days) if self.sitting else []
 
     @property
+    def has_room(self) -> bool:
+        """Whether they sleep there, or would."""
+        return any(one.kind in ROOMS for one in self.chosen)
+
+    @property
+    def choice_pairs(self) -> list[tuple[str, str]]:
+        """What the person has chosen, each with its price or its place in a queue."""
+        return choice_pairs(self.chosen, self.sitting.days if self.sitting else (), self.room_mate)
+
+    @property
     def is_off(self) -> bool:
         """Whether it is for a meeting that its organiser has cancelled."""
         return self.is_active and self.sitting is not None and self.sitting.state is SittingState.CANCELLED
@@ -105,6 +117,12 @@ class Receipt:
     def total(self) -> int:
         """What is owed now."""
         return sum(ticket.fee.amount for ticket in self.tickets)
+
+    @property
+    def mate_notes(self) -> dict[int, str]:
+        """What each person should know of whom they share a room with, by the id of their registration."""
+        sharers = {one.id: Sharer(one.name, one.room_mate, shares(one.chosen)) for one in self.tickets}
+        return {key: mate_note(one, list(sharers.values())) for key, one in sharers.items()}
 
 
 _COUNTS = (
@@ -232,7 +250,7 @@ def fee_history(registration_id: int, workplace: str) -> list[tuple[datetime, st
     return [
         (
             entry.at,
-            past_fee_reason(Fee(entry.amount, entry.reason, entry.nth), workplace)
+            past_fee_reason(Fee(entry.amount, entry.reason, entry.nth, extras=entry.extras), workplace)
             + (f" ({entry.note})" if entry.note else ""),
         )
         for entry in entries

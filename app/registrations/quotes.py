@@ -22,7 +22,7 @@ from app.meetings.queries import RoundView, SittingView
 from app.registrations.fees import Newcomer, Standing, price
 from app.registrations.models import Registration
 from app.registrations.option_queries import offered_in
-from app.registrations.options import Chosen, Wish, allot, misfit
+from app.registrations.options import Chosen, Offered, Wish, allot, misfit
 from app.registrations.order import Line, Order, Person, Problem, Quote
 from app.registrations.places import EITHER, choose_sitting
 from app.registrations.pricing import scope_name
@@ -90,18 +90,22 @@ def examine(order: Order, round_: RoundView) -> Quote:
     ]
     if problems:
         raise Refused(problems, list(taken.values()))
-    if misfits := _misfits(order.people, round_):
+    offered = offered_in(round_.id) if round_.has_options else ()
+    if misfits := _misfits(order.people, offered):
         raise Refused(misfits)
-    return estimate(order.people, round_)
+    return estimate(order.people, round_, offered)
 
 
-def estimate(people: Sequence[Person], round_: RoundView) -> Quote:
-    """What people would get and owe, as far as the form is filled in."""
+def estimate(people: Sequence[Person], round_: RoundView, offered: Sequence[Offered] | None = None) -> Quote:
+    """What people would get and owe, as far as the form is filled in.
+
+    `offered` are the options of the round where they have been read already.
+    """
     if not people or not round_.open_sittings:
         return Quote(())
     queues = read_queues(round_.id, round_.queue_order)
     offers = _offers(people, round_, queues)
-    chosen = _allotted(people, offers, round_)
+    chosen = _allotted(people, offers, round_, offered)
     fees = price(
         [_newcomer(*each, round_) for each in zip(people, offers, chosen, strict=True)],
         _standings(people, round_),
@@ -165,7 +169,10 @@ def _offer(person: Person, room: Mapping[str, int], round_: RoundView) -> Offer:
 
 
 def _allotted(
-    people: Sequence[Person], offers: Sequence[Offer], round_: RoundView
+    people: Sequence[Person],
+    offers: Sequence[Offer],
+    round_: RoundView,
+    offered: Sequence[Offered] | None,
 ) -> list[tuple[Chosen, ...]]:
     """What each person gets of the options they choose, in their order."""
     if not round_.has_options:
@@ -174,12 +181,11 @@ def _allotted(
         Wish(person.choices, _category(person, round_), offer.state is State.CONFIRMED)
         for person, offer in zip(people, offers, strict=True)
     )
-    return allot(wishes, offered_in(round_.id))
+    return allot(wishes, offered_in(round_.id) if offered is None else offered)
 
 
-def _misfits(people: Sequence[Person], round_: RoundView) -> list[Problem]:
+def _misfits(people: Sequence[Person], offered: Sequence[Offered]) -> list[Problem]:
     """Those whose choices cannot be had together."""
-    offered = offered_in(round_.id) if round_.has_options else ()
     found = ((index, misfit(person.choices, offered)) for index, person in enumerate(people))
     return [Problem(index, "", misfit_words(wrong)) for index, wrong in found if wrong is not None]
 

@@ -1,6 +1,7 @@
 """As whom somebody pays, and what a seat with their choices costs them while they hold no free place."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Protocol
 
 from app.meetings.models import Round
@@ -72,6 +73,13 @@ def row_rate(row: Registration, round_: Round) -> Rate:
         got = allot([Wish(wished, category, seated=True)], offered_in(round_.id))[0]
         chosen = (*(one for one in chosen if one.id not in wished), *got)
     return rate_for(round_, category, chosen)
+
+
+def rate_as(row: Registration, category: Category, round_: Round) -> Rate:
+    """What a seat with what `row` has chosen would cost somebody of a category, at today's prices."""
+    prices = {one.id: one.prices for one in offered_in(round_.id)} if round_.has_options else {}
+    chosen = chosen_by([row.id])[row.id] if round_.has_options else ()
+    return rate_for(round_, category, [replace(one, amount=prices[one.id][category]) for one in chosen])
 
 
 def counts(row: Registration) -> bool:

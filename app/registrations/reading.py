@@ -47,7 +47,13 @@ def read_order(form: SignUpForm, round_: RoundView, libraries: Directory) -> tup
     The contact is the first person unless another is given.
     """
     people, problems = read_people(form, round_, libraries)
-    problems += _payment_problems(form)
+    order, on_payment = order_for(people, form, round_)
+    return order, problems + on_payment
+
+
+def order_for(people: Sequence[Person], form: SignUpForm, round_: RoundView) -> tuple[Order, list[Problem]]:
+    """The order of these people with the contact and payment typed, and the problems with those."""
+    problems = _payment_problems(form)
     contact_email = str(form.contact_email.data or "")
     if contact_email:
         contact_email, wrong = address_of(contact_email)

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from app.agenda.queries import agenda
 from app.common.danish import period, short_day
 from app.meetings.queries import RoundView
+from app.registrations.options import ChoiceState, OptionKind
 from app.registrations.queries import Ticket
 from app.registrations.states import State
 from app.registrations.wording import choice_words
@@ -23,9 +24,7 @@ def facts_of(mine: Ticket, round_: RoundView) -> dict[str, str]:
     facts = {"link": facts_link(mine), "name": mine.name, "sitting": str(sitting.id) if sitting else ""}
     facts["when"] = period(sitting.starts_at, sitting.ends_at) if sitting else _any_time(round_)
     facts["days"] = days_words(mine)
-    facts["choices"] = "; ".join(
-        choice_words(one, sitting.days if sitting else (), mine.room_mate) for one in mine.chosen
-    )
+    facts["choices"] = _choices_words(mine)
     facts["where"] = sitting.place if sitting else ""
     facts["online"] = sitting.online_url if sitting and mine.state is State.CONFIRMED else ""
     facts["status"] = off_words() if mine.is_off else mine.state_name
@@ -43,6 +42,16 @@ def days_words(mine: Ticket) -> str:
     if mine.sitting is None or len(mine.sitting.days) < 2:
         return ""
     return "; ".join(period(one.starts_at, one.ends_at) for one in mine.days)
+
+
+def _choices_words(mine: Ticket) -> str:
+    """Rooms and meals, and the days that are waited for; those on which somebody comes are said as such."""
+    days = mine.sitting.days if mine.sitting else ()
+    return "; ".join(
+        choice_words(one, days, mine.room_mate)
+        for one in mine.chosen
+        if one.kind is not OptionKind.DAY or one.state is ChoiceState.WAITING
+    )
 
 
 def off_words() -> str:

@@ -3,24 +3,28 @@
 from collections.abc import Sequence
 
 from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.common.access import contact_link, public
-from app.common.cache import kept
-from app.common.danish import period, seats_left
 from app.common.extensions import csrf
 from app.common.limits import limit_per_minute
 from app.common.transaction import write
-from app.libraries.directory import Directory, directory
-from app.meetings.queries import RoundView, SittingView, find_round
-from app.registrations import queries, services
-from app.registrations.forms import OTHER, SignUpForm, csrf_problem, show_problems
+from app.libraries.directory import directory
+from app.meetings.queries import RoundView, find_round
+from app.registrations import conference_views, queries, services
+from app.registrations.forms import SignUpForm, csrf_problem, show_problems
 from app.registrations.order import MOST_PEOPLE, Order, Problem, Quote
-from app.registrations.places import EITHER
 from app.registrations.quotes import Refused, estimate, examine, not_open_words
 from app.registrations.reading import read_order, read_people
+from app.registrations.sign_up_parts import (
+    change_people,
+    default_sitting,
+    known_library,
+    library_options,
+    numbers,
+    sitting_choices,
+    to_receipt,
+)
 from app.registrations.wording import fee_reason, queue_words
 
 bp = Blueprint("registrations", __name__)
@@ -36,10 +40,13 @@ def sign_up_form(series: str, round_slug: str) -> Answer:
     if not round_.open_sittings:
         why = not_open_words(round_)
         return render_template("registrations/not_open.html", round=round_, why=why)
+    sitting, library = default_sitting(round_), known_library(request.args.get("bibliotek", ""))
+    if round_.has_options:
+        return conference_views.first_page(round_, sitting, library)
     form = SignUpForm(formdata=None)
     form.ensure_form_id()
-    form.entries()[0]["sitting"].data = _default_sitting(round_)
-    form.entries()[0]["library"].data = _known_library(request.args.get("bibliotek", ""))
+    form.entries()[0]["sitting"].data = sitting
+    form.entries()[0]["library"].data = library
     return _form_page(form, round_)
 
 
@@ -51,8 +58,10 @@ def sign_up(series: str, round_slug: str) -> Answer:
     """Add or remove a person, show the price, or sign up: at once where nothing is owed."""
     limit_per_minute("sign-up", current_app.config["SIGN_UPS_PER_MINUTE"])
     round_ = find_round(series, round_slug)
+    if round_.has_options:
+        return conference_views.step(round_)
     form = SignUpForm()
-    if _change_people(form):
+    if change_people(form):
         return _form_page(form, round_)
     form.drop_blank_people()
     if "price" in request.form:
@@ -67,6 +76,8 @@ def confirm(series: str, round_slug: str) -> Answer:
     """Sign up at the price shown; dearer than that shows the check page again."""
     limit_per_minute("sign-up", current_app.config["SIGN_UPS_PER_MINUTE"])
     round_ = find_round(series, round_slug)
+    if round_.has_options:
+        return conference_views.confirm(round_)
     form = SignUpForm()
     if "change" in request.form:
         return _form_page(form, round_)
@@ -85,6 +96,8 @@ def check_again(series: str, round_slug: str) -> Response:
 def live_price(series: str, round_slug: str) -> Response:
     """What the form as typed so far would cost, and the libraries its mail addresses point to."""
     round_ = find_round(series, round_slug)
+    if round_.has_options:
+        return conference_views.live_price(round_)
     form = SignUpForm()
     typed = [entry["library"].data for entry in form.entries()]
     priced = _price_lines(form, round_)
@@ -94,7 +107,7 @@ def live_price(series: str, round_slug: str) -> Response:
         if not typed[index] and entry["library"].data
     }
     html = render_template("registrations/price.html", **priced)
-    waiting = _numbers(priced["waiting"])
+    waiting = numbers(priced["waiting"])
     return jsonify(
         html=html, total=priced["total"], waiting=waiting, queue=priced["only_queue"], guess=guesses
     )
@@ -111,7 +124,7 @@ def _submit(form: SignUpForm, round_: RoundView, *, checked: bool) -> Answer:
     """Sign up as shown. Unless the check page was seen, what costs or is for several is shown first."""
     order, problems = _read(form, round_)
     if (booking := services.booking_of_form(order.form_id)) is not None:
-        return _to_receipt(booking)
+        return to_receipt(booking)
     if problems:
         return _refuse(form, round_, problems)
     try:
@@ -119,13 +132,13 @@ def _submit(form: SignUpForm, round_: RoundView, *, checked: bool) -> Answer:
             quote = examine(order, round_)
             if quote.may_be_owed or len(order.people) > 1 or not form.shown().covers(quote):
                 return _check_page(form, round_, quote)
-        return _to_receipt(write(services.sign_up, order, form.shown()))
+        return to_receipt(write(services.sign_up, order, form.shown()))
     except services.OfferChanged as changed:
         return _check_page(form, round_, changed.quote, changed=True)
     except Refused as refused:
         # The same form may have been sent twice at once, and the other one was quicker.
         if (booking := services.booking_of_form(order.form_id)) is not None:
-            return _to_receipt(booking)
+            return to_receipt(booking)
         return _refuse(form, round_, refused.problems, refused.taken)
 
 
@@ -136,33 +149,6 @@ def _read(form: SignUpForm, round_: RoundView) -> tuple[Order, list[Problem]]:
         return order, [Problem(None, "", not_open_words(round_))]
     mismatch = csrf_problem(form)
     return order, [mismatch, *problems] if mismatch else problems
-
-
-def _change_people(form: SignUpForm) -> bool:
-    """Add or remove a person if that button was pressed; whether it was."""
-    if "add" in request.form:
-        form.add_person()
-        return True
-    pressed = next((name for name in request.form if name.startswith("remove-")), None)
-    if pressed is None:
-        return False
-    number = pressed.removeprefix("remove-")
-    form.remove_person(int(number) if number.isdecimal() and len(number) < 4 else -1)
-    return True
-
-
-def _default_sitting(round_: RoundView) -> str:
-    """The sitting chosen beforehand: the one asked for, else the first with room, else any."""
-    asked = request.args.get("moede", "")
-    if asked in [sitting.slug for sitting in round_.open_sittings]:
-        return asked
-    return next((sitting.slug for sitting in round_.open_sittings if sitting.left > 0), EITHER)
-
-
-def _known_library(number: str) -> str:
-    """The number of a library that there is, '' for anything else."""
-    library = directory().named(number) if number.isdecimal() else None
-    return library.number if library else ""
 
 
 def _refuse(
@@ -180,14 +166,14 @@ def _form_page(form: SignUpForm, round_: RoundView, errors: Sequence[tuple[str, 
     form.ensure_form_id()
     priced = _price_lines(form, round_)
     form.shown_total.data = str(priced["total"])
-    form.shown_waiting.data = _numbers(priced["waiting"])
+    form.shown_waiting.data = numbers(priced["waiting"])
     return render_template(
         "registrations/sign_up.html",
         form=form,
         round=round_,
         errors=errors,
-        sittings=_sitting_choices(round_),
-        library_options=_library_options(directory()),
+        sittings=sitting_choices(round_),
+        library_options=library_options(directory()),
         most_people=MOST_PEOPLE,
         **priced,
     )
@@ -197,7 +183,7 @@ def _check_page(form: SignUpForm, round_: RoundView, quote: Quote, *, changed: b
     seat_gone = changed and not quote.waiting <= form.shown().waiting
     later_only = changed and quote.total <= form.shown().total
     form.shown_total.data, form.shown_at_most.data = str(quote.total), str(quote.at_most)
-    form.shown_waiting.data = _numbers(quote.waiting)
+    form.shown_waiting.data = numbers(quote.waiting)
     ean = next((line.person.library.ean for line in quote.lines if line.person.library), "")
     if not form.ean.data:
         form.ean.data = ean
@@ -232,48 +218,3 @@ def _price_lines(form: SignUpForm, round_: RoundView) -> dict[str, object]:
         "only_queue": bool(quote.waiting) or all(one.left <= 0 for one in round_.open_sittings),
         "vat": round_.vat_sentence,
     }
-
-
-def _numbers(waiting: object) -> str:
-    return " ".join(map(str, sorted(waiting))) if isinstance(waiting, frozenset) else ""
-
-
-def _sitting_choices(round_: RoundView) -> list[tuple[str, str, str]]:
-    """The sittings to choose from as (value, text, hint); at a full one one waits."""
-    waiting = queries.waiting_at(round_)
-    choices = [
-        (
-            sitting.slug,
-            f"{sitting.name}, {period(sitting.starts_at, sitting.ends_at)}",
-            f"{sitting.place}. {_room_words(sitting, waiting[sitting.id])}",
-        )
-        for sitting in round_.open_sittings
-    ]
-    if len(choices) < 2:
-        return choices
-    either = gettext("Det er lige meget – øst eller vest")
-    hint = gettext("Du får en plads dér, hvor dit bibliotek ligger, hvis der er flere.")
-    if all(sitting.left <= 0 for sitting in round_.open_sittings):
-        hint = gettext("Du står på begge ventelister og får den første plads, der bliver ledig.")
-    return [*choices, (EITHER, either, hint)]
-
-
-def _room_words(sitting: SittingView, waiting: int) -> str:
-    seats = seats_left(sitting.left, sitting.capacity)
-    if not waiting:
-        return seats
-    return gettext("%(seats)s, %(waiting)d på venteliste", seats=seats, waiting=waiting)
-
-
-def _library_options(libraries: Directory) -> Markup:
-    """All libraries as options, written once for all forms."""
-
-    def write_out() -> Markup:
-        words = {"libraries": libraries.rows, "other": OTHER}
-        return Markup(render_template("registrations/library_options.html", **words))  # noqa: S704 (our template)
-
-    return kept("library options", libraries.revision, write_out)
-
-
-def _to_receipt(booking_id: int) -> Response:
-    return redirect(url_for(".receipt", token=queries.receipt_link(booking_id)), code=303)

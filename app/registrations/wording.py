@@ -24,10 +24,12 @@ def fee_reason(fee: Fee, library: str) -> str:
     """'Gratis: første deltager fra Horsens Bibliotek', '500 kr.: 2. deltager fra …'."""
     if fee.extras:
         part = replace(fee, amount=fee.amount - fee.extras, extras=0)
+        price, _, why = fee_reason(part, library).partition(": ")
         return gettext(
-            "%(amount)s: deltagelse %(part)s; overnatning og måltider %(extras)s",
+            "%(amount)s: deltagelse %(part)s (%(why)s), overnatning og måltider %(extras)s",
             amount=kroner(fee.amount),
-            part=lower_first(fee_reason(part, library)),
+            part=lower_first(price),
+            why=why,
             extras=kroner(fee.extras),
         )
     words = {"amount": kroner(fee.amount), "library": library, "nth": fee.nth, "most": kroner(fee.at_most)}

@@ -137,7 +137,7 @@ def _entries(row: Registration, agenda: Collection[AgendaItem]) -> Iterator[Show
         return
     if waits and not row.round.series.invites_waiting:
         return
-    items = tuple(
+    items = tuple(  # all begin with the meeting, so on its first day
         f"{local(sitting.starts_at):%H.%M} {item.title}"
         for item in agenda
         if item.sitting_id in (None, sitting.id)
@@ -145,7 +145,9 @@ def _entries(row: Registration, agenda: Collection[AgendaItem]) -> Iterator[Show
     days = dict(enumerate(sitting.day_times or [(sitting.starts_at, sitting.ends_at)], start=1))
     coming = [number for number in days if number not in row.dropped_days] or list(days)
     for number in coming:
-        yield _entry(sitting, waits, number if len(days) > 1 else 0, days[number], items)
+        yield _entry(
+            sitting, waits, number if len(days) > 1 else 0, days[number], items if number == 1 else ()
+        )
 
 
 def _entry(

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from app import create_app
 from app.common.models import db
 from tests.conftest import settings_for_tests
+from tests.journeys.conferences import make_conferences
 from tests.journeys.doors import make_doors
 from tests.journeys.kreds import Kreds, running
 from tests.journeys.lists import make_lists
@@ -38,7 +39,7 @@ def kreds(worker: str) -> Iterator[Kreds]:
     with app.app_context():
         hurry(db.engine)
         db.create_all()
-        pages = {**make_rounds(), **make_doors(), **make_networks(), **make_lists()}
+        pages = {**make_rounds(), **make_doors(), **make_networks(), **make_lists(), **make_conferences()}
         db.session.remove()
         db.engine.dispose()
     with running(settings, settings.DATA_DIR, pages) as kreds:

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from app.agenda.models import ItemKind
 from app.common.clock import now
@@ -13,7 +16,12 @@ from app.libraries.importer import REAL_LIBRARIES, import_libraries
 from app.libraries.models import Library
 from app.libraries.reading import read_libraries
 from app.meetings.models import Round, Series, Sitting, SittingState
+from app.meetings.partners import PartnerRole
 from app.meetings.steps import CancelStep
+from app.planning.partners import add_partner
+from app.planning.picture_file import small_picture
+from app.planning.pictures import set_picture
+from app.planning.plans import PartnerPlan
 from app.registrations import diet, own_days, self_service
 from app.registrations.models import Registration
 from app.registrations.order import Order, Person, Shown
@@ -29,6 +37,8 @@ KAREN = "karen@kb.example"
 """The owner, who signs in by `desk.sign_in`."""
 OPEN = f"/{SERIES}/aaben/"
 """The round that everybody signs up for: west and east, 300 places each."""
+SEVERAL_DAYS = f"/{SERIES}/flere-dage/"
+"""A meeting of two days, with a picture as heavy as one can be, partners, and items side by side."""
 
 LONG_NAME = "Anne-Margrethe Charlotte Ørskov-Sønderbæk Kjærgaard-Nørrelykke"
 LONG_TITLE = "Specialkonsulentogafdelingsbibliotekarsvikar for lånesamarbejde, fjernlån og fælles indkøb"
@@ -216,11 +226,27 @@ def _several_days(series: Series) -> dict[str, str]:
     second = first[0] + timedelta(hours=23), first[0] + timedelta(hours=29)
     west.ends_at, west.day_times, round_.days_told = second[1], (first, second), 2
     db.session.commit()
+    for starts, title, place in (
+        (0, LONG_ROUND, "Spor A"),
+        (0, "Kort", "Spor B, lokale 2"),
+        (23 * 60, "Dag 2", ""),
+    ):
+        make.AgendaItemFactory(
+            round=round_, title=title, place=place, starts_after=starts, is_parallel=title == "Kort"
+        )
+    noise = BytesIO()
+    Image.effect_noise((1600, 1200), 200).save(noise, "PNG")
+    write(set_picture, round_.id, small_picture(noise.getvalue()), LONG_TITLE, KAREN)
+    for role in PartnerRole:
+        for name in (LONG_TITLE, "Æ"):
+            plan = PartnerPlan(role, name, "https://partner.example" if name == "Æ" else "")
+            write(add_partner, round_.id, plan, KAREN)
     (one,) = _book(round_, [_person(LONG_NAME, "dage@nordfyn.example", NORDFYN)]).tickets
     write(own_days.choose_days, one.id, {1})
     return {
         "kalender": "/kalender",
-        "runde, flere dage": f"/{SERIES}/flere-dage/",
+        "runde, flere dage": SEVERAL_DAYS,
+        "dagsorden, én dag": f"{SEVERAL_DAYS}dagsorden?dag=1",
         "min tilmelding, flere dage": f"/tilmelding/{one.token}",
         "dage": f"/tilmelding/{one.token}/dage",
     }

@@ -152,6 +152,7 @@ STATES: Mapping[str, Way] = {
             "vores bibliotek, tomt",
             "kalender",
             "runde, flere dage",
+            "dagsorden, én dag",
             "min tilmelding, flere dage",
             "dage",
             "fornyelse",

@@ -63,7 +63,7 @@ def test_what_one_chooses_is_held_and_owed(app, library):
     assert row.fee_amount == WHOLE + SINGLE_PRICE + DINNER_PRICE
     assert (row.fee_extras, row.fee_reason) == (SINGLE_PRICE + DINNER_PRICE, Reason.PRICE_LIBRARY)
     assert ticket(row.id)[0].price_reason == (
-        "5.790 kr.: deltagelse 3.990 kr.: pris for folkebiblioteker; overnatning og måltider 1.800 kr."
+        "5.790 kr.: deltagelse 3.990 kr. (pris for folkebiblioteker), overnatning og måltider 1.800 kr."
     )
     assert unsound(row.round_id) == []
 

@@ -15,6 +15,7 @@ from app.registrations.own_days import choose_days
 from app.registrations.queries import ticket
 from app.registrations.self_service import Impossible
 from app.registrations.services import retell
+from tests.factories import AgendaItemFactory
 from tests.registrations.stories import ANNE, BO, horsens, one_sitting, person, signed_up
 from tests.support.mailbox import Mailbox
 
@@ -58,6 +59,17 @@ def test_calendar_8_each_day_is_an_entry_of_its_own(conference, anne, mailbox):
         day.starts_at for day in ticket(anne.id)[0].sitting.days
     ]
     assert second.subject.startswith("Dag 2: ")
+
+
+def test_each_entry_has_the_agenda_of_its_own_day(conference, mailbox):
+    AgendaItemFactory(round=conference, title="Aften på Ærø", place="Sal A")
+    AgendaItemFactory(round=conference, title="Morgensang", starts_after=22 * 60 + 30)
+    signed_up(conference, person(ANNE, horsens()))
+    first, second = sorted(mailbox.read(), key=lambda mail: str(mail.event["SUMMARY"]))
+    assert "10.00 Aften på Ærø (Sal A)" in first.event["DESCRIPTION"]
+    assert "Morgensang" not in first.event["DESCRIPTION"]
+    assert "08.30 Morgensang" in second.event["DESCRIPTION"]
+    assert "Ærø" not in second.event["DESCRIPTION"]
 
 
 def test_calendar_8_dropping_a_day_takes_out_only_that_day(anne, mailbox):

@@ -30,7 +30,7 @@ CHECKED_IN_THE_VIEW = {
     for view in (
         *("views.sign_up", "views.confirm", "find_views.find", "find_views.save_ean"),
         *("own_views.change", "own_views.move", "own_views.hand_over", "own_views.cancel"),
-        *("own_views.undo", "own_views.save_diet"),
+        *("own_views.undo", "own_views.save_diet", "own_choices_views.save_choices"),
     )
 } | {f"app.renewals.views.{view}" for view in ("renew", "decline", "send_link")}
 """Their views check the token themselves, so that nothing typed is lost; tested below."""
