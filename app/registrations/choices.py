@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import joinedload
 
 from app.common.clock import now
 from app.common.models import db
@@ -21,27 +22,31 @@ from app.registrations.options import ChoiceState, Chosen, OptionKind
 def choices_of(row: Registration) -> Sequence[Choice]:
     """What somebody has chosen, as rows."""
     return db.session.scalars(
-        select(Choice).where(Choice.registration_id == row.id).order_by(Choice.option_id)
+        select(Choice)
+        .where(Choice.registration_id == row.id)
+        .options(joinedload(Choice.option))
+        .order_by(Choice.option_id)
     ).all()
 
 
 def add(row: Registration, chosen: Collection[Chosen]) -> None:
     """Write down what was allotted to somebody; the caller holds the lock and has seen that it is there."""
-    ids = [one.id for one in chosen]
-    options = {one.id: one for one in db.session.scalars(select(Option).where(Option.id.in_(ids)))}
-    for one in chosen:
-        db.session.add(
-            Choice(
-                registration_id=row.id,
-                option_id=one.id,
-                state=one.state,
-                asked_at=now(),
-                amount=one.amount,
-            )
-        )
-        if one.state is ChoiceState.HELD:
-            options[one.id].taken += 1
-    db.session.flush()
+    if not chosen:
+        return
+    moment = now()
+    rows = [
+        {
+            "registration_id": row.id,
+            "option_id": one.id,
+            "state": one.state,
+            "asked_at": moment,
+            "amount": one.amount,
+        }
+        for one in chosen
+    ]
+    db.session.execute(insert(Choice), rows)
+    held = [one.id for one in chosen if one.state is ChoiceState.HELD]
+    db.session.execute(update(Option).where(Option.id.in_(held)).values(taken=Option.taken + 1))
     note_days(row)
 
 
@@ -143,11 +148,12 @@ def has_room(option: Option) -> bool:
 
 def note_days(row: Registration) -> None:
     """Let the days on which somebody comes follow from the days they have chosen and hold, or wish."""
-    days = {
-        choice.option.day: choice.state is not ChoiceState.WAITING
-        for choice in choices_of(row)
-        if choice.option.kind is OptionKind.DAY
-    }
+    chosen = db.session.execute(
+        select(Option.day, Choice.state)
+        .join(Choice, Choice.option_id == Option.id)
+        .where(Choice.registration_id == row.id, Option.kind == OptionKind.DAY)
+    )
+    days = {day: state is not ChoiceState.WAITING for day, state in chosen}
     if days and row.sitting is not None:
         held = days_of(row.sitting.starts_at, row.sitting.ends_at, row.sitting.day_times)
         row.dropped_days = [one.number for one in held if not days.get(one.number, False)]
