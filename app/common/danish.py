@@ -5,9 +5,10 @@ patterns of EXPERIENCE.md ("Words") are ours; the names of days and months are B
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel import Locale
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from app.common.clock import local, now
 
@@ -37,7 +38,12 @@ def day_of_week(moment: datetime) -> str:
 
 def short_day(moment: datetime) -> str:
     """'24. marts 2026'."""
-    there = local(moment)
+    return _short_day(local(moment).date(), get_locale())
+
+
+@lru_cache(maxsize=1024)
+def _short_day(there: date, _language: Locale | None) -> str:
+    """Kept, for long lists say the same few dates again and again."""
     return gettext("%(day)d. %(month)s %(year)d", day=there.day, month=_month(there), year=there.year)
 
 
@@ -137,5 +143,5 @@ def _weekday(there: datetime) -> str:
     return str(_WEEKDAYS[there.weekday()])
 
 
-def _month(there: datetime) -> str:
+def _month(there: date) -> str:
     return str(_MONTHS[there.month])
