@@ -26,7 +26,15 @@ from app.registrations.news import scope_of_stream
 from app.registrations.openings import opening
 from app.registrations.queries import QueuePlace, Ticket, active_in, library_tokens, receipt, ticket
 from app.registrations.states import State
-from app.registrations.told_facts import facts_of, has_new_agenda, meeting_name, pairs, reference_in
+from app.registrations.told_facts import (
+    choices_words,
+    days_words,
+    facts_of,
+    has_new_agenda,
+    meeting_name,
+    pairs,
+    reference_in,
+)
 from app.registrations.wording import fee_reason
 
 
@@ -180,6 +188,8 @@ def booking_receipt(message: Message) -> Mail:
     subject = gettext("Kvittering for %(people)s: %(round)s", people=count, round=booking.round.title)
     words = {
         "receipt": booking,
+        "days_words": days_words,
+        "choices_words": choices_words,
         "round": booking.round,
         "subject": subject,
         "link": site_url("registrations.receipt", token=booking.token),

@@ -24,7 +24,7 @@ def facts_of(mine: Ticket, round_: RoundView) -> dict[str, str]:
     facts = {"link": facts_link(mine), "name": mine.name, "sitting": str(sitting.id) if sitting else ""}
     facts["when"] = period(sitting.starts_at, sitting.ends_at) if sitting else _any_time(round_)
     facts["days"] = days_words(mine)
-    facts["choices"] = _choices_words(mine)
+    facts["choices"] = choices_words(mine)
     facts["where"] = sitting.place if sitting else ""
     facts["online"] = sitting.online_url if sitting and mine.state is State.CONFIRMED else ""
     facts["status"] = off_words() if mine.is_off else mine.state_name
@@ -44,7 +44,7 @@ def days_words(mine: Ticket) -> str:
     return "; ".join(period(one.starts_at, one.ends_at) for one in mine.days)
 
 
-def _choices_words(mine: Ticket) -> str:
+def choices_words(mine: Ticket) -> str:
     """Rooms and meals, and the days that are waited for; those on which somebody comes are said as such."""
     days = mine.sitting.days if mine.sitting else ()
     return "; ".join(

@@ -11,8 +11,10 @@ from app.common.transaction import write
 from app.meetings.models import FreeScope
 from app.meetings.prices import Category
 from app.outbox.models import Message
+from app.outbox.services import put
 from app.registrations import decisions, self_service
 from app.registrations.fees import Reason
+from app.registrations.mails import booking_receipt
 from app.registrations.meetings_off import cancel_sitting, hold_after_all
 from app.registrations.models import Option, Registration
 from app.registrations.order import Shown
@@ -389,3 +391,19 @@ def test_who_walks_in_pays_for_taking_part_as_whom_they_are(app, library):
         WHOLE,
         SECTOR_WHOLE,
     )
+
+
+def test_the_receipt_says_what_each_of_them_has_and_waits_for(app, library):
+    options = conference(beds=1)
+    anne, _ = signed_up(
+        options,
+        person("Anne", library, options, {"double", "day 1"}),
+        person("Bo", library, options, {"double", "dinner"}),
+    )
+    put("receipt", anne.booking_id, "booking:1", "ea@bib.example", round_id=anne.round_id)
+    db.session.commit()
+    sent = db.session.scalars(select(Message).filter_by(kind="receipt").order_by(Message.id)).all()[-1]
+    text = booking_receipt(sent).text
+    assert text.count("Dobbeltværelse, natten til tirsdag den 23. marts") == 2
+    assert "Dobbeltværelse, natten til tirsdag den 23. marts (venteliste, nr. 1); Festmiddag" in text
+    assert "mandag den 22. marts 2027 kl. 10.00–18.00\n" in text  # Anne comes on that day alone
