@@ -12,7 +12,7 @@ from app.registrations.choice_lists import choice_pairs, price_words
 from app.registrations.conference_reading import Terms
 from app.registrations.mates import Sharer, mate_note, shares
 from app.registrations.offers import as_shown
-from app.registrations.options import ChoiceState, Chosen, Wish, allot
+from app.registrations.options import ChoiceState, Chosen, OptionKind, Wish, allot
 from app.registrations.order import Line, Quote, Shown
 from app.registrations.states import State
 from app.registrations.wording import cancel_rule, choice_words, fee_reason, option_name, queue_words
@@ -31,8 +31,18 @@ def line_facts(line: Line, round_: RoundView, together: Sequence[Sharer]) -> lis
         (gettext("Deltagelse"), fee_reason(part, person.workplace)),
         *choice_pairs(line.chosen, _days(line, round_), person.room_mate),
         (gettext("Værelse"), note),
+        (gettext("Bemærk"), stray_meals(line.chosen)),
         (gettext("I alt"), sum_words(fee.amount, fee.at_most)),
     ]
+
+
+def stray_meals(chosen: Sequence[Chosen]) -> str:
+    """That somebody has a meal on a day on which they do not come: they may have forgotten to take it out."""
+    coming = {one.day for one in chosen if one.kind is OptionKind.DAY}
+    meals = [one.name for one in chosen if one.kind is OptionKind.MEAL and coming and one.day not in coming]
+    if not meals:
+        return ""
+    return gettext("%(meals)s er på en dag, der ikke er valgt.", meals=", ".join(meals))
 
 
 def cancel_words(round_: RoundView, quote: Quote) -> str:

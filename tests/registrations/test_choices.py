@@ -10,9 +10,11 @@ from app.common.models import db
 from app.common.transaction import write
 from app.meetings.models import FreeScope
 from app.meetings.prices import Category
+from app.meetings.queries import round_of
 from app.outbox.models import Message
 from app.outbox.services import put
 from app.registrations import decisions, self_service
+from app.registrations.conference_words import line_facts
 from app.registrations.fees import Reason
 from app.registrations.mails import booking_receipt
 from app.registrations.meetings_off import cancel_sitting, hold_after_all
@@ -22,7 +24,7 @@ from app.registrations.own_choices import ChoiceChanged, ShownChoice, choice_pro
 from app.registrations.pricing import price_newcomer
 from app.registrations.prospects import Impossible
 from app.registrations.queries import ticket
-from app.registrations.quotes import Refused
+from app.registrations.quotes import Refused, examine
 from app.registrations.services import OfferChanged, sign_up
 from app.registrations.states import Role, State
 from app.registrations.told_facts import facts_of
@@ -391,6 +393,22 @@ def test_who_walks_in_pays_for_taking_part_as_whom_they_are(app, library):
         WHOLE,
         SECTOR_WHOLE,
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ({"day 1", "dinner"}, ""),
+        ({"dinner"}, ""),
+        ({"day 2"}, ""),
+        ({"day 2", "dinner"}, "Festmiddag er på en dag, der ikke er valgt."),
+    ],
+)
+def test_the_check_says_if_a_meal_is_on_a_day_that_is_not_chosen(app, library, names, words):
+    options = conference()
+    order = order_of(round_with(options).id, [person("Bo", library, options, names)])
+    (line,) = examine(order, round_of(order.round_id)).lines
+    assert dict(line_facts(line, round_of(order.round_id), []))["Bemærk"] == words
 
 
 def test_the_receipt_says_what_each_of_them_has_and_waits_for(app, library):
