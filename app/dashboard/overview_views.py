@@ -26,13 +26,13 @@ from app.meetings.spans import RoundSpan, held_rounds, round_at_hand, spans_in, 
 
 bp = Blueprint("overview", __name__)
 
-_LAST = 6
-"""Rounds that are over and listed here; the others stand on a page of their own."""
+_LISTED = 6
+"""Rounds that are to come, and as many that are over, are listed here; the others on a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesDesk:
-    """A series on the overview: the round one works on, others that are to come, and the last ones."""
+    """A series on the overview: the round one works on, the next that are to come, and the last ones."""
 
     series: SeriesView
     current: RoundView | None
@@ -134,8 +134,8 @@ def _desk(
     return SeriesDesk(
         series=series,
         current=current,
-        coming=tuple(one for one in reversed(others) if not one.is_over),
-        over=tuple(islice((one for one in others if one.is_over), _LAST)),
+        coming=tuple(islice((one for one in reversed(others) if not one.is_over), _LISTED)),
+        over=tuple(islice((one for one in others if one.is_over), _LISTED)),
         todo=tuple(todo),
         curve=curve(current, earlier),
         libraries=(coverage_words(current, facts[current.id].libraries), missing_url(current)),
