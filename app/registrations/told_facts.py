@@ -68,7 +68,7 @@ def meeting_name(mine: Ticket, round_: RoundView, day: int = 1) -> str:
     """'Netværk i lånesamarbejde, vest, 24. marts 2027', as subjects name a sitting, or a day of it."""
     if mine.sitting is None:
         return gettext("%(series)s, øst eller vest", series=round_.series.name)
-    held = next((one for one in mine.sitting.days if one.number == day), mine.sitting.days[0])
+    held = next((one for one in mine.sitting.days if one.number == day > 1), mine.days[0])
     return f"{round_.series.name}, {mine.sitting.in_words}, {short_day(held.starts_at)}"
 
 

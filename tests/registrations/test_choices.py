@@ -27,7 +27,7 @@ from app.registrations.queries import ticket
 from app.registrations.quotes import Refused, examine
 from app.registrations.services import OfferChanged, sign_up
 from app.registrations.states import Role, State
-from app.registrations.told_facts import facts_of
+from app.registrations.told_facts import facts_of, meeting_name
 from tests.factories import ResearchLibraryFactory
 from tests.registrations.conferences import (
     DAY_PRICE,
@@ -425,3 +425,18 @@ def test_the_receipt_says_what_each_of_them_has_and_waits_for(app, library):
     assert text.count("Dobbeltværelse, natten til tirsdag den 23. marts") == 2
     assert "Dobbeltværelse, natten til tirsdag den 23. marts (venteliste, nr. 1); Festmiddag" in text
     assert "mandag den 22. marts 2027 kl. 10.00–18.00\n" in text  # Anne comes on that day alone
+
+
+@pytest.mark.parametrize(
+    ("names", "day", "words"),
+    [
+        (set(), 1, "22. marts 2027"),
+        ({"day 2"}, 1, "23. marts 2027"),
+        (set(), 2, "23. marts 2027"),
+        ({"day 1"}, 2, "23. marts 2027"),
+    ],
+)
+def test_a_subject_names_the_first_day_on_which_somebody_comes(app, library, names, day, words):
+    options = conference()
+    (row,) = signed_up(options, person("Bo", library, options, names))
+    assert meeting_name(*ticket(row.id), day).endswith(words)
