@@ -29,8 +29,9 @@ from app.registrations.pricing import (
     no_show_fee,
     note_fee,
     pass_on,
+    price_newcomer,
 )
-from app.registrations.prospects import cancel_fee, category_fee, heir_fee, state_without_seat
+from app.registrations.prospects import cancel_fee, category_fee, heir_rate, state_without_seat
 from app.registrations.queues import read_queues
 from app.registrations.quotes import taken_addresses
 from app.registrations.rates import category_of
@@ -314,11 +315,12 @@ def replace(registration_id: int, person: Person, actor: str, shown: int | None 
             raise AddressTaken(gettext("Adressen er tilmeldt runden allerede."))
         if not row.takes_seat and row.sitting.taken >= row.sitting.capacity:
             raise DecisionRefused(gettext("Der er ingen ledig plads. Giv mødet flere pladser først."))
-        fee = heir_fee(row, library, round_)
-        if shown is not None and fee.at_most > shown:
+        rate = heir_rate(row, round_, has_free_place=library.has_free_place)
+        if shown is not None and rate.most > shown:
             raise DecisionRefused(price_has_changed())
         lifted = choices.lift(row)
         give_up(row, cancel_fee(row), round_)
+        fee = price_newcomer(library, row.sitting.id, round_, rate=rate)  # after a free place was passed on
         booking = book(Order(row.round_id, secrets.token_urlsafe(18), (person,), person.name, person.email))
         heir = register(booking, Line(person, row.sitting.id, State.CONFIRMED, fee), round_)
         choices.lay_on(heir, lifted, category_of(heir, round_))

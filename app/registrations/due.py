@@ -56,12 +56,14 @@ def close_queue(sitting_id: int) -> None:
         anywhere = Registration.sitting_id.is_(None) if db.session.scalar(later.limit(1)) is None else None
         here = Registration.sitting_id == sitting.id
         rows = db.session.scalars(
-            select(Registration).where(
+            select(Registration)
+            .where(
                 Registration.round_id == sitting.round_id,
                 Registration.state.in_((State.WAITING, State.PENDING)),
                 Registration.id.not_in(_told_since(told_before) if told_before else []),
                 here if anywhere is None else or_(here, anywhere),
             )
+            .order_by(Registration.id)
         )
         for row in rows:
             outbox.put("no room", row.id, f"no room:{row.id}", row.email_key, round_id=row.round_id)

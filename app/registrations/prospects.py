@@ -8,13 +8,12 @@ from flask_babel import gettext
 from app.common.clock import now
 from app.common.faults import DomainError
 from app.common.models import db
-from app.libraries.directory import LibraryRow
 from app.meetings.models import Round, Sitting, SittingState
 from app.meetings.phases import Phase
 from app.meetings.prices import Category
 from app.meetings.queries import SittingView, round_of
 from app.registrations import places, promotion
-from app.registrations.fees import Fee, Reason, cancellation, capped, own_fee, waiting_fee
+from app.registrations.fees import Fee, Rate, Reason, cancellation, capped, own_fee, waiting_fee
 from app.registrations.models import Registration
 from app.registrations.order import Shown
 from app.registrations.places import EITHER
@@ -106,17 +105,15 @@ def category_fee(row: Registration, category: Category | None, round_: Round) ->
     return price_newcomer(row.library, row.sitting.id, round_, row.id, rate)
 
 
-def heir_fee(row: Registration, library: LibraryRow, round_: Round) -> Fee:
-    """What somebody of another library would owe who takes over a seat with all that was chosen with it."""
-    assert row.sitting_id is not None  # noqa: S101 (it is a seat)
-    rate = rate_as(row, paid_as(None, has_free_place=library.has_free_place), round_)
-    return price_newcomer(library, row.sitting_id, round_, rate=rate)
+def heir_rate(row: Registration, round_: Round, *, has_free_place: bool) -> Rate:
+    """What a seat with all that was chosen with it costs somebody of another library, free places aside."""
+    return rate_as(row, paid_as(None, has_free_place=has_free_place), round_)
 
 
 def heir_most(row: Registration, round_: Round) -> dict[bool, int]:
     """The most (øre) that an heir would owe, by whether their library has a free place."""
     return {
-        has_free_place: rate_as(row, paid_as(None, has_free_place=has_free_place), round_).most
+        has_free_place: heir_rate(row, round_, has_free_place=has_free_place).most
         for has_free_place in (True, False)
     }
 

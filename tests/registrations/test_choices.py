@@ -440,3 +440,14 @@ def test_a_subject_names_the_first_day_on_which_somebody_comes(app, library, nam
     options = conference()
     (row,) = signed_up(options, person("Bo", library, options, names))
     assert meeting_name(*ticket(row.id), day).endswith(words)
+
+
+def test_who_takes_a_free_place_over_within_a_library_has_it_free(app, library):
+    options = conference()
+    round_with(options).free_places = 1
+    db.session.commit()
+    (row,) = signed_up(options, person("Anne", library, options, {"dinner"}))
+    who = replace(person("Bo", library, options, set()), choices=frozenset())
+    heir = db.session.get_one(Registration, write(decisions.replace, row.id, who, "command"))
+    assert (heir.free_slot, heir.fee_amount, heir.fee_reason) == (1, DINNER_PRICE, Reason.FREE_PLACE)
+    assert unsound(heir.round_id) == []

@@ -39,7 +39,10 @@ def waits(round_, library, wish: str = "vest") -> Registration:
 
 def no_room() -> list[str]:
     db.session.rollback()
-    return [message.recipient for message in db.session.query(Message).filter_by(kind="no room")]
+    return [
+        message.recipient
+        for message in db.session.query(Message).filter_by(kind="no room").order_by(Message.id)
+    ]
 
 
 def test_places_5_a_day_before_the_start_those_still_waiting_are_told_once(full, library, frozen):
