@@ -8,7 +8,7 @@ from app.common.sheets import Cell
 from app.dashboard.people import PersonRow
 from app.meetings.queries import RoundView
 from app.registrations.option_lists import dated_name
-from app.registrations.options import ChoiceState, Chosen, OptionKind
+from app.registrations.options import ROOMS, ChoiceState, Chosen, OptionKind
 from app.registrations.wording import category_name, option_name
 
 
@@ -37,7 +37,7 @@ def choice_cells(one: PersonRow, chosen: Sequence[Chosen], round_: RoundView) ->
 
     return [
         words(lambda each: each.kind is OptionKind.DAY),
-        words(lambda each: each.kind in (OptionKind.SINGLE, OptionKind.DOUBLE)),
+        words(lambda each: each.kind in ROOMS),
         one.room_mate,
         words(lambda each: each.kind is OptionKind.MEAL),
         words(lambda each: True, waits=True),

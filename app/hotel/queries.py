@@ -23,7 +23,7 @@ from app.meetings.models import CANCELLED_SITTINGS
 from app.meetings.queries import RoundView
 from app.registrations.models import Choice, Option, Registration
 from app.registrations.option_queries import IN_ORDER
-from app.registrations.options import ChoiceState, OptionKind
+from app.registrations.options import ROOMS, ChoiceState, OptionKind
 from app.registrations.states import State
 
 
@@ -87,7 +87,7 @@ _ROOMS = (
     .outerjoin(Library, Library.id == Registration.library_id)
     .where(
         Option.round_id == bindparam("round_id"),
-        Option.kind.in_((OptionKind.SINGLE, OptionKind.DOUBLE)),
+        Option.kind.in_(ROOMS),
         Choice.state.in_((ChoiceState.HELD, ChoiceState.WAITING)),
         Registration.state == State.CONFIRMED,
         Registration.sitting_id.not_in(CANCELLED_SITTINGS),

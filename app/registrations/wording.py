@@ -12,7 +12,7 @@ from app.meetings.models import FreeScope, QueueOrder
 from app.meetings.prices import Category
 from app.meetings.queries import RoundView, SittingView
 from app.registrations.fees import Fee, Reason, free_until
-from app.registrations.options import REASONS, ChoiceState, Chosen, Misfit, OptionKind
+from app.registrations.options import REASONS, ROOMS, ChoiceState, Chosen, Misfit, OptionKind
 from app.registrations.order import Line
 from app.registrations.states import Role, State
 from app.registrations.waiting_list import Rank
@@ -89,7 +89,7 @@ def option_name(kind: OptionKind, name: str, day: int, days: Sequence[Day]) -> s
     held = {one.number: one for one in days}
     if kind is OptionKind.DAY and day in held:
         return upper_first(day_of_week(held[day].starts_at))
-    if kind in (OptionKind.SINGLE, OptionKind.DOUBLE) and day in held:
+    if kind in ROOMS and day in held:
         morning = day_of_week(held[day].starts_at + timedelta(days=1))
         return gettext("%(room)s, natten til %(morning)s", room=name, morning=morning)
     return name

@@ -25,6 +25,9 @@ from tests.factories import ConferenceFactory, OptionFactory
 DAY_PRICE, WHOLE, SECTOR_WHOLE = 2_400_00, 3_990_00, 4_490_00
 SINGLE_PRICE, DOUBLE_PRICE, DINNER_PRICE = 1_200_00, 800_00, 600_00
 
+EVERYTHING = 10_000_00
+"""More than anything costs: who has seen that has seen enough."""
+
 
 def conference(
     *, seats: int = 200, singles: int | None = None, beds: int | None = None, dinners: int | None = None
@@ -70,6 +73,11 @@ def person(
     ids = frozenset(options[one].id for one in wanted | days)
     row = directory().by_id[library.id]
     return Person(name, f"{name.lower()}@bib.example", row, "", "", choices=ids, **facts)
+
+
+def ids(options: dict[str, Option], *names: str) -> set[int]:
+    """The ids of options by name."""
+    return {options[name].id for name in names}
 
 
 def order_of(round_id: int, people: Iterable[Person]) -> Order:

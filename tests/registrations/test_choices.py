@@ -11,7 +11,7 @@ from app.common.transaction import write
 from app.meetings.prices import Category
 from app.registrations import decisions, self_service
 from app.registrations.fees import Reason
-from app.registrations.models import Option, Registration
+from app.registrations.models import Registration
 from app.registrations.order import Shown
 from app.registrations.own_choices import ChoiceChanged, ShownChoice, choice_prospect, choose
 from app.registrations.prospects import Impossible
@@ -25,11 +25,13 @@ from tests.registrations.conferences import (
     DAY_PRICE,
     DINNER_PRICE,
     DOUBLE_PRICE,
+    EVERYTHING,
     SECTOR_WHOLE,
     SINGLE_PRICE,
     WHOLE,
     conference,
     holding,
+    ids,
     order_of,
     person,
     round_with,
@@ -39,12 +41,6 @@ from tests.registrations.conferences import (
 )
 
 pytestmark = pytest.mark.both_databases
-
-EVERYTHING = 10_000_00
-
-
-def ids(options: dict[str, Option], *names: str) -> set[int]:
-    return {options[name].id for name in names}
 
 
 def test_what_one_chooses_is_held_and_owed(app, library):

@@ -13,7 +13,6 @@ from app.outbox.services import put
 from app.registrations.conference_words import line_facts
 from app.registrations.mails import booking_receipt
 from app.registrations.meetings_off import cancel_sitting, hold_after_all
-from app.registrations.models import Option
 from app.registrations.own_choices import ShownChoice, choose
 from app.registrations.pricing import price_newcomer
 from app.registrations.queries import ticket
@@ -22,9 +21,11 @@ from app.registrations.told_facts import facts_of, meeting_name
 from tests.factories import ResearchLibraryFactory
 from tests.registrations.conferences import (
     DINNER_PRICE,
+    EVERYTHING,
     SECTOR_WHOLE,
     WHOLE,
     conference,
+    ids,
     order_of,
     person,
     round_with,
@@ -33,12 +34,6 @@ from tests.registrations.conferences import (
 )
 
 pytestmark = pytest.mark.both_databases
-
-EVERYTHING = 10_000_00
-
-
-def ids(options: dict[str, Option], *names: str) -> set[int]:
-    return {options[name].id for name in names}
 
 
 def test_a_conference_that_is_cancelled_costs_nothing_and_all_is_as_before_if_it_is_held(app, library):
