@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.common.models import db
 from app.common.transaction import write
@@ -134,7 +134,7 @@ def owed_by_table(row: Registration, round_: Round) -> int:
 
 
 def unsound(round_id: int) -> list[str]:
-    """What is wrong with the options of a round at this moment: nothing, at any commit."""
+    """What is wrong with the seats and options of a round at this moment: nothing, at any commit."""
     found = []
     held: Counter[int] = Counter()
     waiting: Counter[int] = Counter()
@@ -148,6 +148,11 @@ def unsound(round_id: int) -> list[str]:
         waiting[row.option_id] += row.state is ChoiceState.WAITING
         if (row.of is State.CONFIRMED) == (row.state is ChoiceState.WISHED):
             found.append(f"{row.id} is {row.of} and its choice {row.option_id} {row.state}")
+    for sitting in db.session.scalars(select(Sitting).filter_by(round_id=round_id)):
+        seated = (Registration.sitting_id == sitting.id) & (Registration.state == State.CONFIRMED)
+        seats = db.session.scalar(select(func.count()).where(seated, Registration.takes_seat))
+        if sitting.taken != seats:
+            found.append(f"{sitting.name}: {sitting.taken} taken, {seats} held")
     for option in db.session.scalars(select(Option).filter_by(round_id=round_id)):
         if option.taken != held[option.id]:
             found.append(f"{option.name}: {option.taken} taken, {held[option.id]} held")
